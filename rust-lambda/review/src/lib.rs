@@ -9,7 +9,9 @@
 pub mod document;
 pub mod expression;
 pub mod folder;
+pub mod given;
 pub mod kind;
+pub mod modules;
 pub mod network;
 pub mod objects;
 pub mod off;
@@ -31,6 +33,7 @@ pub mod tools;
 pub mod tree;
 pub mod types;
 pub mod unread;
+pub mod users;
 pub mod variables;
 pub mod vote;
 pub mod wire;

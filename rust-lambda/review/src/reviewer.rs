@@ -10,6 +10,7 @@ use crate::panel::{self, Job};
 use crate::queues::{Queues, SLOW};
 use crate::supervisor::{Outcome, Supervisor};
 use crate::team::{Folder, Team, trial};
+use crate::users;
 use crate::vote::vote;
 use crate::wire::{Answer, Finding, NotReviewed, Reply, Request, Reviewed, TeamFile, ToolAnswer, Vote, Voted};
 
@@ -79,9 +80,17 @@ impl Reviewer {
         let (sources, unknown) = asked(request.sources.as_deref(), &team);
         let allowances = request.options.allowances.unwrap_or(false);
         let folders = folder::siblings(&request.files);
-        let files = request.files.into_iter().zip(folders);
+        let users = users::users(&request.files);
+        let files = request.files.into_iter().zip(folders).zip(users);
         let jobs: Vec<Job> = files
-            .map(|(file, folder)| Job { file, sources: sources.clone(), allowances, folder, ..Job::default() })
+            .map(|((file, folder), users)| Job {
+                file,
+                sources: sources.clone(),
+                allowances,
+                folder,
+                users,
+                ..Job::default()
+            })
             .collect();
         let outcomes = self.share_out(&jobs, &team);
         let mut answer = assemble(request.id, &jobs, outcomes, &sources, unknown);

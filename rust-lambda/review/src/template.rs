@@ -14,12 +14,17 @@ const MAX_DEFAULT: usize = 4_096;
 
 /// One or two readings of a template.
 pub fn readings(template: &Node) -> Vec<Node> {
+    readings_with(template, &[])
+}
+
+/// The same where parameters are given values, which count before their defaults.
+pub fn readings_with(template: &Node, given: &[(String, Node)]) -> Vec<Node> {
     let mut branches = false;
-    let first = Resolver::new(template, 1).node(template, &mut branches);
+    let first = Resolver::new(template, given, 1).node(template, &mut branches);
     if !branches {
         return vec![first];
     }
-    vec![first, Resolver::new(template, 2).node(template, &mut branches)]
+    vec![first, Resolver::new(template, given, 2).node(template, &mut branches)]
 }
 
 struct Resolver<'a> {
@@ -31,7 +36,7 @@ struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(template: &'a Node, arm: usize) -> Resolver<'a> {
+    fn new(template: &'a Node, given: &'a [(String, Node)], arm: usize) -> Resolver<'a> {
         let parameters = template.get("Parameters").map(Node::entries).unwrap_or_default();
         let defaults = parameters.iter().filter_map(|(key, parameter)| {
             // The default of such a one names where the value lies.
@@ -40,7 +45,9 @@ impl<'a> Resolver<'a> {
                 parameter.get("Default").filter(|default| default.text().is_some_and(|text| text.len() <= MAX_DEFAULT));
             default.filter(|_| !lies_elsewhere).map(|default| (key.text.as_str(), default))
         });
-        Resolver { defaults: defaults.collect(), mappings: template.get("Mappings"), arm, made: 0 }
+        let mut defaults: HashMap<&str, &Node> = defaults.collect();
+        defaults.extend(given.iter().map(|(name, value)| (name.as_str(), value)));
+        Resolver { defaults, mappings: template.get("Mappings"), arm, made: 0 }
     }
 
     fn node(&mut self, node: &Node, branches: &mut bool) -> Node {

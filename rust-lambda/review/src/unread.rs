@@ -3,6 +3,7 @@
 
 use crate::document::Document;
 use crate::kind::{Kind, keys};
+use crate::users::{self, Users};
 use crate::wire::NotReviewed;
 
 /// How gaps begin that say of a file or a document for whom it is not: whoever reads every document has read it.
@@ -14,7 +15,7 @@ pub fn is_of_others(why: &str) -> bool {
 }
 
 /// What of a file nobody can read, or not everybody.
-pub fn of(document: &Document) -> Vec<NotReviewed> {
+pub fn of(document: &Document, users: &Users) -> Vec<NotReviewed> {
     let mut missed = Vec::new();
     let mut say = |line: Option<u32>, why: String| {
         missed.push(NotReviewed { path: document.path.clone(), line, why });
@@ -27,6 +28,13 @@ pub fn of(document: &Document) -> Vec<NotReviewed> {
     }
     for broken in &document.broken {
         say(broken.line.map(|line| line.clamp(1, last)), format!("one of its documents is {}", broken.why));
+    }
+    if let Some((line, why)) = users::unused(document, users) {
+        say(Some(line.clamp(1, last)), why);
+    }
+    if document.cut {
+        let why = "its variables are given more values than are looked at: some of them count for nobody";
+        say(None, why.to_owned());
     }
     // A reader of the file's kind passes over its other documents, and most over a second one of the kind.
     let mut same = 0;

@@ -1,12 +1,11 @@
-//! Variables and locals of Terraform: what the files of one folder give them, put where they are used, and expressions
-//! in the place of their values. A value that is given nowhere stays open.
+//! Variables and locals of Terraform: what they are given, put where they are used, and expressions in the place of
+//! their values. A value that is given nowhere stays open. Who gives them what is found in `modules.rs`.
 
 use std::collections::HashMap;
 
 use crate::expression::{evaluate, is_reference};
-use crate::kind::name;
-use crate::tree::hcl::{self, TopBlock};
-use crate::tree::{Key, Node, Value, json};
+use crate::tree::hcl::TopBlock;
+use crate::tree::{Key, Node, Value};
 
 /// How often locals are put into one another.
 const ROUNDS: usize = 8;
@@ -18,39 +17,13 @@ const MAX_MADE: usize = 100_000;
 #[derive(Clone, Debug, Default)]
 pub struct Values {
     known: HashMap<String, Node>,
+    /// Who gives them, where several do.
+    pub giver: Option<String>,
+    /// Others give other values that are not looked at.
+    pub cut: bool,
 }
 
 impl Values {
-    /// The values of a folder: defaults, below what `terraform.tfvars` says, below `*.auto.tfvars`, below one more such
-    /// file, which is given by hand. Of several of these nobody knows which is meant, so none of them counts.
-    pub fn of<'a>(blocks: &[TopBlock], files: impl Iterator<Item = (&'a str, &'a str)>) -> Values {
-        let mut values = Values::default();
-        let (mut given, mut by_hand): (Vec<(u8, String, Node)>, usize) = (Vec::new(), 0);
-        values.defaults(blocks);
-        for (path, text) in files {
-            let name = name(path);
-            if name.ends_with(".tfvars") || name.ends_with(".tfvars.json") {
-                let rank = match name.trim_end_matches(".json") {
-                    "terraform.tfvars" => 0,
-                    name if name.ends_with(".auto.tfvars") => 1,
-                    _ => 2,
-                };
-                by_hand += usize::from(rank == 2);
-                let read = if name.ends_with(".json") { json::read(text) } else { hcl::attributes(text) };
-                given.extend(read.map(|node| (rank, name, node)));
-            } else {
-                values.defaults(&hcl::read(text).unwrap_or_default());
-            }
-        }
-        given.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
-        for (_, _, node) in given.iter().filter(|(rank, _, _)| *rank < 2 || by_hand == 1) {
-            let entries = node.entries().iter();
-            values.known.extend(entries.map(|(key, value)| (format!("var.{}", key.text), value.clone())));
-        }
-        values.settle();
-        values
-    }
-
     /// All values, by name.
     pub fn all(&self) -> impl Iterator<Item = (&str, &Node)> {
         self.known.iter().map(|(name, node)| (name.as_str(), node))
@@ -67,7 +40,13 @@ impl Values {
         settled.collect()
     }
 
-    fn defaults(&mut self, blocks: &[TopBlock]) {
+    /// Gives variables values, in the place of those that they had.
+    pub fn give(&mut self, values: impl IntoIterator<Item = (String, Node)>) {
+        self.known.extend(values.into_iter().map(|(name, value)| (format!("var.{name}"), value)));
+    }
+
+    /// Takes the defaults of variables, and locals.
+    pub fn defaults(&mut self, blocks: &[TopBlock]) {
         for block in blocks {
             match (block.word.as_str(), block.labels.first()) {
                 ("variable", Some(name)) => {
@@ -84,7 +63,7 @@ impl Values {
     }
 
     /// Puts values into one another until nothing changes; what goes round in circles stays open.
-    fn settle(&mut self) {
+    pub fn settle(&mut self) {
         let mut left = MAX_MADE;
         for _ in 0..ROUNDS {
             let open = |node: &Node| {
@@ -109,6 +88,12 @@ impl Values {
     /// The value of an expression; none of what another resource or module is.
     fn value(&self, source: &str) -> Option<Node> {
         if is_reference(source) { None } else { evaluate(source, &self.known) }
+    }
+
+    /// A node with values in the place of names.
+    pub fn settled(&self, node: &Node) -> Node {
+        let mut left = MAX_MADE;
+        self.node(node, &mut left)
     }
 
     fn node(&self, node: &Node, left: &mut usize) -> Node {
