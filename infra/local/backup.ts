@@ -51,6 +51,9 @@ export function backUpStopped(folder: string, target: string): void {
   }
 }
 
+/** What belongs to a database: itself, its log, and the index of that. */
+const parts = ['', '-wal', '-shm'] as const;
+
 /**
  * Puts a backup in the place of the database, and returns where that is kept now, if there was one. Throws `DataInUse` where a server
  * runs, and `InvalidConfiguration` for a file that is no backup, is damaged, or comes from a later version.
@@ -65,7 +68,8 @@ export function restoreBackup(folder: string, source: string): string | undefine
   try {
     copyFileSync(source, aside, constants.COPYFILE_EXCL);
     sync(aside);
-    const replaced = replaces ? setAside(file) : undefined;
+    // The log of a database that is gone would be applied to the backup.
+    const replaced = parts.some((part) => statSync(file + part, { throwIfNoEntry: false })) ? setAside(file) : undefined;
     renameSync(aside, file);
     sync(folder);
     return replaced;
@@ -86,9 +90,9 @@ function settle(file: string): void {
 
 /** A damaged file, or one of a later version, may be the reason for the restoration: it is kept as it is. */
 function setAside(file: string): string {
-  settle(file);
+  if (statSync(file, { throwIfNoEntry: false })) settle(file);
   const kept = `${file}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
-  for (const part of ['', '-wal', '-shm']) {
+  for (const part of parts) {
     if (statSync(file + part, { throwIfNoEntry: false })) renameSync(file + part, kept + part);
   }
   return kept;

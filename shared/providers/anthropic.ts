@@ -8,6 +8,7 @@ import { languageModel } from './language-model.ts';
 const address = 'https://api.anthropic.com/v1';
 
 /** Claude models at Anthropic. */
-export const anthropic: Model = languageModel((request, fetch) =>
-  createAnthropic({ apiKey: requireKey(request), baseURL: request.seat.baseUrl ?? address, fetch })(request.seat.model),
+export const anthropic: Model = languageModel(
+  (request, fetch) => createAnthropic({ apiKey: requireKey(request), baseURL: request.seat.baseUrl ?? address, fetch })(request.seat.model),
+  { limitOf: (body) => body['max_tokens'] },
 );

@@ -3,13 +3,17 @@
  * in AWS's own variables, which a Lambda function always has.
  */
 import { createAmazonBedrock } from '@ai-sdk/amazon-bedrock';
+import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { ExpertFailure } from '../errors.ts';
 import type { Model, ModelRequest } from '../ports/model.ts';
+import type { Fetch } from './exchange.ts';
 import { optionalKey } from './key.ts';
 import { languageModel } from './language-model.ts';
 
 /** Models of several vendors at Amazon Bedrock. */
-export const bedrock: Model = languageModel((request, fetch) => {
+export const bedrock: Model = languageModel(connect, { limitOf: limitOfConverse });
+
+function connect(request: ModelRequest, fetch: Fetch): LanguageModelV4 {
   const { baseUrl, model } = request.seat;
   const apiKey = optionalKey(request);
   if (apiKey === undefined) requireCredentials();
@@ -19,7 +23,13 @@ export const bedrock: Model = languageModel((request, fetch) => {
     ...(baseUrl !== undefined && { baseURL: baseUrl }),
     fetch,
   })(model);
-});
+}
+
+function limitOfConverse({ inferenceConfig }: Readonly<Record<string, unknown>>): unknown {
+  return typeof inferenceConfig === 'object' && inferenceConfig !== null && 'maxTokens' in inferenceConfig
+    ? inferenceConfig.maxTokens
+    : undefined;
+}
 
 /** The SDK reads the same variables, but says of missing ones only that the call failed. */
 function requireCredentials(): void {

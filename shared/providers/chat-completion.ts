@@ -128,7 +128,14 @@ function firstText(texts: readonly string[]): string {
 function usageOf(usage: Fields | undefined): { prompt_tokens: number; completion_tokens: number } | null {
   if (usage === undefined) return null;
   const tokens = (...names: string[]) => names.map((name) => countOf(usage[name])).find((count) => count > 0) ?? 0;
-  return { prompt_tokens: tokens('prompt_tokens', 'input_tokens'), completion_tokens: tokens('completion_tokens', 'output_tokens') };
+  const [prompt, completion, total] = [
+    tokens('prompt_tokens', 'input_tokens'),
+    tokens('completion_tokens', 'output_tokens'),
+    tokens('total_tokens'),
+  ];
+  // Several write the tokens of thinking beside those of the answer, or into the sum alone; all of them are billed.
+  const written = prompt > 0 ? Math.max(completion, total - prompt) : completion;
+  return { prompt_tokens: prompt, completion_tokens: written };
 }
 
 function countOf(value: unknown): number {

@@ -5,12 +5,22 @@ import type { Usage } from '../contract/opinion.ts';
 import { ExpertFailure, InvalidConfiguration } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
 import { afterAwake } from '../time/awake.ts';
+import { generateWithin, type LimitOf } from './effort-within-limit.ts';
 import { endOf } from './ends.ts';
 import { type Exchange, type Fetch, openExchange, type Tidy } from './exchange.ts';
 import { imageParts } from './image-parts.ts';
 
 /** Makes the SDK's model of a request's seat and key; every call of it must go through `fetch`. */
 export type Connect = (request: ModelRequest, fetch: Fetch) => LanguageModelV4;
+
+/** What one provider needs beside the others. */
+export interface ModelHabits {
+  readonly providerOptions?: SharedV4ProviderOptions;
+  /** Makes what servers write into what the SDK takes. */
+  readonly tidy?: Tidy;
+  /** Given where an effort of thinking moves the limit of tokens. */
+  readonly limitOf?: LimitOf;
+}
 
 /** SDK models that are kept for each provider: as many as the seats and keys of a large `circles.yaml`. */
 const keptModels = 200;
@@ -24,12 +34,12 @@ const fetchUnderWay: Fetch = (input, init) => {
 };
 
 /**
- * A model behind the SDK's provider that `connect` makes; `tidy` makes what servers write into what the SDK takes.
+ * A model behind the SDK's provider that `connect` makes.
  *
  * It calls the provider's `doGenerate` and not the SDK's `generateText`: with tools, steps and structured output out of scope that
  * would add 285 KB to each worker, three attempts by default, and warnings on the console.
  */
-export function languageModel(connect: Connect, providerOptions: SharedV4ProviderOptions = {}, tidy?: Tidy): Model {
+export function languageModel(connect: Connect, { providerOptions = {}, tidy, limitOf }: ModelHabits = {}): Model {
   const kept = new Map<string, LanguageModelV4>();
   // The SDK builds its schemas anew for each model, which costs more than the call itself.
   const modelFor = (request: ModelRequest): LanguageModelV4 => {
@@ -54,8 +64,13 @@ export function languageModel(connect: Connect, providerOptions: SharedV4Provide
         const model = modelFor(request);
         const images = await imageParts(request, model);
         const options = callOptions(request, images, AbortSignal.any([request.signal, timeout.signal]), providerOptions);
+        const { seat } = request;
         const call = () => model.doGenerate(options);
-        return replyOf(await underWay.run(exchange, call), request);
+        const result =
+          limitOf && seat.reasoningEffort !== undefined
+            ? generateWithin(model, options, { seat, exchange, limitOf }, (held, way) => underWay.run(held, way))
+            : underWay.run(exchange, call);
+        return replyOf(await result, request);
       } catch (thrown) {
         request.signal.throwIfAborted();
         throw failureOf(thrown, request, exchange, timeout.signal);

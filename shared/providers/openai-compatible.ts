@@ -11,7 +11,10 @@ import { languageModel } from './language-model.ts';
 import { shapedBody } from './request-body.ts';
 
 /** Models behind the seat's `baseUrl`. They get images as they came, by address too; a schema where the seat says that they know one. */
-export const openaiCompatible: Model = languageModel(connect, { openaiCompatible: { strictJsonSchema: false } }, tidyCompletion);
+export const openaiCompatible: Model = languageModel(connect, {
+  providerOptions: { openaiCompatible: { strictJsonSchema: false } },
+  tidy: tidyCompletion,
+});
 
 function connect(request: ModelRequest, fetch: Fetch): LanguageModelV4 {
   const { baseUrl, model, expert, jsonSchema = true } = request.seat;

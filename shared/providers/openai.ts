@@ -22,5 +22,5 @@ export const openai: Model = languageModel(
       baseURL: request.seat.baseUrl ?? address,
       fetch: shapingFetch(fetch, request.seat),
     }).responses(request.seat.model),
-  { openai: { store: false, strictJsonSchema: false } },
+  { providerOptions: { openai: { store: false, strictJsonSchema: false } } },
 );

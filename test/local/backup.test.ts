@@ -121,6 +121,20 @@ describe('a restoration', () => {
     expect(await runsIn()).toEqual(before);
   });
 
+  it('is not mixed with the log of a database that somebody has taken away', async () => {
+    const before = await filled(3);
+    const taken = backup();
+    await filled(20);
+    // As a server leaves its folder that is killed: the log holds what the file does not.
+    const log = readFileSync(`${file()}-wal`);
+    close();
+    rmSync(file());
+    writeFileSync(`${file()}-wal`, log);
+    const kept = restoreBackup(folder, taken);
+    expect(await runsIn()).toEqual(before);
+    expect(readFileSync(`${kept}-wal`)).toEqual(log);
+  });
+
   it('is refused while a server runs', async () => {
     await filled(1);
     const taken = backup();

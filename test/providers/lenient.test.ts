@@ -252,3 +252,19 @@ describe('a gateway that streams unless it is told otherwise', () => {
     },
   );
 });
+
+describe('tokens of thinking are counted', () => {
+  it.each([
+    ['beside those of the answer', { prompt_tokens: 32, completion_tokens: 9, total_tokens: 135 }, 94, [32, 103]],
+    ['where the answer has none', { prompt_tokens: 21, completion_tokens: 0, total_tokens: 81 }, 60, [21, 60]],
+    ['in the sum alone', { prompt_tokens: 20, completion_tokens: 424, total_tokens: 1016 }, undefined, [20, 996]],
+    ['once, where they are part of the answer', { prompt_tokens: 32, completion_tokens: 103, total_tokens: 135 }, 94, [32, 103]],
+    ['no further than is known without a sum', { prompt_tokens: 32, completion_tokens: 103 }, 94, [32, 103]],
+    ['no further where the sum is too small', { prompt_tokens: 32, completion_tokens: 103, total_tokens: 3 }, undefined, [32, 103]],
+    ['and never those of a prompt that is not told', { completion_tokens: 20, total_tokens: 120 }, undefined, [null, 20]],
+  ] as const)('%s', async (_, usage, thought, [inputTokens, outputTokens]) => {
+    const details = thought !== undefined && { completion_tokens_details: { reasoning_tokens: thought } };
+    const { reply } = await ask(JSON.stringify(completion({ usage: { ...usage, ...details } })));
+    expect(reply.usage).toEqual({ inputTokens, outputTokens });
+  });
+});
