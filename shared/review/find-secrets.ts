@@ -1,9 +1,11 @@
 /** Finds credentials in what is to be sent: by the rules of secretlint for single vendors, and by what surrounds them. */
+import { setImmediate } from 'node:timers/promises';
 import { lintSource } from '@secretlint/core';
 import { creator as preset } from '@secretlint/secretlint-rule-preset-recommend';
+import { joinFinds } from './join-finds.ts';
 import type { Material, MaterialFile } from './material.ts';
 import { findPrivateKeys } from './private-keys.ts';
-import { findBelow, findInLine } from './secret-rules.ts';
+import { findBelow, pieceLength, searchLine } from './search-line.ts';
 
 /** A credential and where it stands; its value is not carried along. */
 export interface FoundSecret {
@@ -29,26 +31,35 @@ const config = {
 /** Characters that the rule set is given in one go: its time grows with them. */
 const chunkLength = 100_000;
 
-/** Every credential in what is to be sent, in the order of its places. */
+/** Every credential in what is to be sent, in the order of its places. Others have their turn every few thousand characters. */
 export async function findSecrets({ files }: Pick<Material, 'files'>): Promise<readonly FoundSecret[]> {
-  const found: FoundSecret[] = [];
-  for (const file of files) found.push(...keysIn(file), ...ownFindings(file), ...(await vendorFindings(file)));
-  return distinct(found);
+  const found: FoundSecret[][] = [];
+  for (const file of files) found.push(distinct([...keysIn(file), ...(await ownFindings(file)), ...(await vendorFindings(file))]));
+  return inOrder(found.flat());
 }
 
 function keysIn({ path, lines }: MaterialFile): readonly FoundSecret[] {
   return findPrivateKeys(lines).map((part) => ({ ...part, rule: 'private-key', file: path }));
 }
 
-function ownFindings(file: MaterialFile): readonly FoundSecret[] {
+async function ownFindings(file: MaterialFile): Promise<readonly FoundSecret[]> {
   const inData = secretData(file);
-  return file.lines.flatMap(({ text }, line) =>
-    [...findInLine(text), ...findBelow(lineAbove(file, line), text), ...(inData.has(line) ? dataValue(text) : [])].map((found) => ({
-      ...found,
-      file: file.path,
-      line,
-    })),
-  );
+  const found: FoundSecret[] = [];
+  let unseen = pieceLength;
+  const add = (line: number, parts: readonly Omit<FoundSecret, 'file' | 'line'>[]) => {
+    for (const part of parts) found.push({ ...part, file: file.path, line });
+  };
+  for (const [line, { text }] of file.lines.entries()) {
+    for (const parts of searchLine(text)) {
+      add(line, parts);
+      unseen -= Math.min(text.length, pieceLength);
+      if (unseen > 0) continue;
+      await setImmediate();
+      unseen = pieceLength;
+    }
+    add(line, [...findBelow(lineAbove(file, line), text), ...(inData.has(line) ? dataValue(text) : [])]);
+  }
+  return found;
 }
 
 /** The line that stands above another one on the same side of a change, empty lines left out. */
@@ -107,7 +118,9 @@ async function vendorFindings(file: MaterialFile): Promise<readonly FoundSecret[
       source: { content, filePath: file.path || 'words', ext: /\.\w+$/.exec(file.path)?.[0] ?? '', contentType: 'text' },
       options: { config, maskSecrets: true, noPhysicFilePath: true },
     });
-    for (const { ruleId, range } of messages) found.push(...placesOf(file, first, content, range, ruleId));
+    const starts = startsOf(content);
+    for (const { ruleId, range } of messages) found.push(...placesOf(file, { first, content, starts }, range, ruleId));
+    await setImmediate();
   }
   return found;
 }
@@ -127,11 +140,23 @@ function chunksOf({ lines }: MaterialFile): readonly { readonly first: number; r
   return chunks.map((chunk) => ({ first: chunk.first, content: chunk.lines.join('\n') }));
 }
 
+/** Where each line of a text begins. */
+function startsOf(content: string): readonly number[] {
+  return [0, ...[...content.matchAll(/\n/g)].map(({ index }) => index + 1)];
+}
+
+/** Lines of a file that are searched in one go: the index of the first, their text, and where each begins in it. */
+interface Chunk {
+  readonly first: number;
+  readonly content: string;
+  readonly starts: readonly number[];
+}
+
 /** A range of a chunk as parts of its lines. */
-function placesOf(file: MaterialFile, first: number, content: string, range: readonly number[], ruleId: string): readonly FoundSecret[] {
+function placesOf(file: MaterialFile, { first, content, starts }: Chunk, range: readonly number[], ruleId: string): readonly FoundSecret[] {
   const [from = 0, to = 0] = range;
-  const line = first + content.slice(0, from).split('\n').length - 1;
-  const start = from - (content.lastIndexOf('\n', from - 1) + 1);
+  const line = lineOf(starts, from);
+  const start = from - (starts[line] ?? 0);
   const rule = ruleId.replace(/^.*secretlint-rule-/, '');
   return content
     .slice(from, to)
@@ -139,26 +164,28 @@ function placesOf(file: MaterialFile, first: number, content: string, range: rea
     .map((part, index) => ({
       rule,
       file: file.path,
-      line: line + index,
+      line: first + line + index,
       start: index === 0 ? start : 0,
       end: (index === 0 ? start : 0) + part.length,
     }));
 }
 
-/** One entry for each place: what overlaps is one, by the first rule that knows it, so that no rule cuts off what another one found. */
-function distinct(found: readonly FoundSecret[]): readonly FoundSecret[] {
-  const byLine = new Map<string, FoundSecret[]>();
-  for (const one of found) {
-    const key = `${one.line}\n${one.file}`;
-    const known = byLine.get(key) ?? [];
-    const touching = known.filter((other) => other.start < one.end && one.start < other.end);
-    const rest = known.filter((other) => !touching.includes(other));
-    const rule = touching[0]?.rule ?? one.rule;
-    const start = Math.min(one.start, ...touching.map((other) => other.start));
-    const end = Math.max(one.end, ...touching.map((other) => other.end));
-    byLine.set(key, [...rest, { ...one, rule, start, end }]);
+/** The index of the last line that begins at a place or before it. */
+function lineOf(starts: readonly number[], place: number): number {
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= place) low = middle;
+    else high = middle;
   }
-  return [...byLine.values()]
-    .flat()
-    .toSorted((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)) || a.line - b.line || a.start - b.start);
+  return low;
+}
+
+/** One entry for each place of a file: what overlaps is one, by the first rule that knows it. */
+function distinct(found: readonly FoundSecret[]): FoundSecret[] {
+  return [...Map.groupBy(found, ({ line }) => line).values()].flatMap(joinFinds);
+}
+
+function inOrder(found: readonly FoundSecret[]): readonly FoundSecret[] {
+  return found.toSorted((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)) || a.line - b.line || a.start - b.start);
 }

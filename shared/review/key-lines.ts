@@ -132,9 +132,9 @@ export function keyBodyAfter(text: string, start: number): number {
   return longText.test(rest) ? start + rest.trimEnd().length : start;
 }
 
-/** From where what may be of a key stands before `end` in a line. */
-export function keyBodyBefore(text: string, end: number): number {
+/** From where what may be of a key stands before `end` in a line, and not before `first`. */
+export function keyBodyBefore(text: string, first: number, end: number): number {
   let start = end;
-  while (start > 0 && /[A-Za-z0-9+/=\s"'`,.&\\]/.test(text.charAt(start - 1))) start -= 1;
+  while (start > first && /[A-Za-z0-9+/=\s"'`,.&\\]/.test(text.charAt(start - 1))) start -= 1;
   return longText.test(text.slice(start, end)) ? start : end;
 }

@@ -2,6 +2,7 @@
 import type { ReviewFile } from '../contract/rules.ts';
 import type { Allowed } from './accepted-secrets.ts';
 import { findSecrets } from './find-secrets.ts';
+import { replaceParts } from './join-finds.ts';
 import type { MaterialFile } from './material.ts';
 import type { WholeTexts } from './whole-files.ts';
 
@@ -22,9 +23,8 @@ export async function maskTexts(texts: WholeTexts, allowed: Allowed): Promise<Wh
   const byFile = Map.groupBy(open, ({ file }) => file);
   const clean = (path: string, text: string) => {
     const lines = text.split('\n');
-    for (const { line, start, end } of (byFile.get(path) ?? []).toReversed()) {
-      const words = lines[line] ?? '';
-      lines[line] = `${words.slice(0, start)}${masked}${words.slice(end)}`;
+    for (const [line, parts] of Map.groupBy(byFile.get(path) ?? [], (one) => one.line)) {
+      lines[line] = replaceParts(lines[line] ?? '', parts, () => masked);
     }
     return lines.join('\n');
   };

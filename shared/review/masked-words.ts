@@ -12,7 +12,7 @@ import { findSecrets } from './find-secrets.ts';
 import { formerSideOf } from './masked-texts.ts';
 import type { MaterialFile } from './material.ts';
 import { findPrivateKeys } from './private-keys.ts';
-import { findInLine } from './secret-rules.ts';
+import { findInLine } from './search-line.ts';
 
 /** Words with every credential in them masked. `about`: the file that they are about; absent where they may be about any. */
 export type MaskWords = (words: string, about?: string) => string;

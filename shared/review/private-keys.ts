@@ -96,7 +96,7 @@ function aroundMarks(shown: readonly Shown[], at: number): readonly KeyPart[] {
 function withinLine({ text, marks }: Shown): readonly Part[] {
   return marks.flatMap(({ start, end, opens, closes }, index) => {
     const next = marks[index + 1];
-    const before = closes ? keyBodyBefore(text, start) : start;
+    const before = closes ? keyBodyBefore(text, marks[index - 1]?.end ?? 0, start) : start;
     const after = next?.closes === true ? next.end : keyBodyAfter(text, end);
     // A mark alone is for the rules of single lines: words of a header say nothing by themselves.
     const isKey = opens && (closes || after > end);

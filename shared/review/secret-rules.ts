@@ -3,14 +3,6 @@
 import { passwordPlaces, type SecretRule } from './password-places.ts';
 import { isLookalike, isWordsInHumps } from './secret-lookalikes.ts';
 import { entropyOf, isMadeUpSecret, isReference, isSecretWord, madeUp, plainWords, varied } from './secret-words.ts';
-import { type Undone, undo } from './undo-disguises.ts';
-
-/** Where in a line a credential stands, and by which rule it was found. */
-export interface FoundInLine {
-  readonly rule: string;
-  readonly start: number;
-  readonly end: number;
-}
 
 /** What a credential found by a rule is called. */
 const words: Readonly<Record<string, string>> = {
@@ -40,10 +32,6 @@ const words: Readonly<Record<string, string>> = {
 export function sayRule(rule: string): string {
   return words[rule] ?? 'a credential';
 }
-
-/** Characters of a line that are looked at in one go; longer lines are looked at in pieces that overlap. */
-const pieceLength = 4000;
-const overlap = 500;
 
 const names =
   '(?:passw(?:or)?d|passwd|passphrase|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|encryption[_-]?key|signing[_-]?key|auth[_-]?key|client[_-]?secret|credentials?|connection[_-]?string)';
@@ -167,76 +155,16 @@ const random: SecretRule = {
     !isWordsInHumps(value),
 };
 
-const nameAtEnd = new RegExp(
-  `${names}${besides}[\\w-]{0,20}["'\`\\]]{0,2}\\s{0,10}(?::\\s{0,3}string\\s{0,3})?(?::=|=>|[:=])\\s{0,10}(?:[(\\\\+>|]-?|<<[-~]?["']?\\w{1,40}["']?)?\\s{0,10}$`,
-  'i',
-);
-const valueAlone = /^\s{0,100}[bruf]{0,2}["'`]?(?<value>[^\s"'`(){}[\]<>,;]{8,500})["'`]?\s{0,5}[,;)]{0,3}\s*$/dg;
-const valueInQuotes = /^\s{0,100}[bruf]{0,2}(?<quote>["'`])(?<value>[^\s"'`(){}[\]<>,;]{8,500})\k<quote>\s{0,5}[,;)]{0,3}\s*$/dg;
-
-/** A credential that stands on a line alone, below the name that it is given to. */
-export function findBelow(before: string, line: string): readonly FoundInLine[] {
-  if (Math.max(before.length, line.length) > pieceLength || !nameAtEnd.test(before)) return [];
-  const below = { rule: 'assigned-credential', pattern: opensBlock(before) ? valueAlone : valueInQuotes, fits: isMadeUpSecret };
-  return matches(below, line, 0);
-}
-
-/** A heredoc or a block of YAML holds values without quotes; elsewhere a name stands there. */
-function opensBlock(line: string): boolean {
-  return /[|>]-?\s{0,10}$|<<[-~]?["']?\w{1,40}["']?\s{0,10}$/.test(line);
-}
-
-/** Every credential in one line, also where it is disguised. */
-export function findInLine(line: string): readonly FoundInLine[] {
-  return distinct([...findPlain(line), ...findDisguised(line)]);
-}
-
-function findDisguised(line: string): readonly FoundInLine[] {
-  const undone = undo(line);
-  const unmasked = undone === undefined ? [] : findPlain(undone.text).map((found) => placed(found, undone, line));
-  return [
-    ...unmasked,
-    ...encodedTokens(undone === undefined ? line : undone.text).map((found) =>
-      undone === undefined ? found : placed(found, undone, line),
-    ),
-  ];
-}
-
-function placed({ rule, start, end }: FoundInLine, { at }: Undone, line: string): FoundInLine {
-  return { rule, start: at[start] ?? 0, end: at[end] ?? line.length };
+/** The rules that a part of a line is looked at by. */
+export function rulesFor(piece: string): readonly SecretRule[] {
+  return context.test(piece) && !otherwise.test(piece) ? [...rules, random] : rules;
 }
 
 /** Rules that know a credential by its own shape. */
-const shapes = rules.filter(({ pattern, fits }) => fits === undefined && !pattern.flags.includes('i'));
+export const shapes = rules.filter(({ pattern, fits }) => fits === undefined && !pattern.flags.includes('i'));
 
-/** Base64 of a credential that is known by its shape. */
-function encodedTokens(line: string): readonly FoundInLine[] {
-  return [...line.matchAll(/[A-Za-z0-9+/_-]{20,4000}/g)].flatMap(({ 0: text, index }) => {
-    const decoded = Buffer.from(text, 'base64').toString('latin1');
-    const [found] = /^[\x20-\x7e\s]+$/.test(decoded) ? shapes.flatMap((rule) => matches(rule, decoded, 0)) : [];
-    return found === undefined ? [] : [{ rule: found.rule, start: index, end: index + text.length }];
-  });
-}
-
-function findPlain(line: string): readonly FoundInLine[] {
-  const found: FoundInLine[] = [];
-  for (let at = 0; at === 0 || at + overlap < line.length; at += pieceLength - overlap) {
-    const piece = line.slice(at, at + pieceLength);
-    const asked = context.test(piece) && !otherwise.test(piece) ? [...rules, random] : rules;
-    for (const rule of asked) found.push(...matches(rule, piece, at));
-  }
-  return distinct(found);
-}
-
-function matches({ rule, pattern, fits }: SecretRule, piece: string, at: number): readonly FoundInLine[] {
-  return [...piece.matchAll(pattern)].flatMap(({ groups = {}, indices }) => {
-    const [start, end] = indices?.groups?.['value'] ?? [0, 0];
-    const fit = end > start && (fits?.(piece.slice(start, end), groups, piece.slice(0, start)) ?? true);
-    return fit ? [{ rule, start: at + start, end: at + end }] : [];
-  });
-}
-
-/** One entry for each place, by the first rule that knows it. */
-function distinct(found: readonly FoundInLine[]): readonly FoundInLine[] {
-  return found.filter((one, index) => !found.slice(0, index).some((other) => other.start < one.end && one.start < other.end));
-}
+/** A name that what stands on the next line is given to. */
+export const nameAtEnd = new RegExp(
+  `${names}${besides}[\\w-]{0,20}["'\`\\]]{0,2}\\s{0,10}(?::\\s{0,3}string\\s{0,3})?(?::=|=>|[:=])\\s{0,10}(?:[(\\\\+>|]-?|<<[-~]?["']?\\w{1,40}["']?)?\\s{0,10}$`,
+  'i',
+);

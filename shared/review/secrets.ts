@@ -4,11 +4,17 @@ import type { AddedCredential } from '../contract/rules.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Allowed } from './accepted-secrets.ts';
 import { type FoundSecret, findSecrets } from './find-secrets.ts';
+import { replaceParts } from './join-finds.ts';
 import type { Material, MaterialFile, MaterialLine } from './material.ts';
 import { sayRule } from './secret-rules.ts';
 
 /** Places that a refusal lists: the rest is counted. */
 const mostListed = 20;
+
+/** Credentials of a line up to which a fingerprint is of the whole of it. */
+const mostBesideWhole = 50;
+/** Characters on either side that a fingerprint is of where there are more. */
+const besideCrowded = 2000;
 
 /** A material that may leave this machine but for the credentials that it adds. */
 export interface Weighed {
@@ -29,16 +35,19 @@ export async function weighSecrets(material: Material, allowed: Allowed): Promis
   const found = await findSecrets(material);
   if (found.length === 0) return { material, added: [] };
   const files = new Map(material.files.map((file) => [file.path, file]));
+  const inLine = Map.groupBy(found, ({ file, line }) => `${line}\n${file}`);
   const known = found.flatMap((secret): KnownSecret[] => {
     const file = files.get(secret.file);
     const line = file?.lines[secret.line];
     if (file === undefined || line === undefined) return [];
-    return [{ ...secret, fingerprint: fingerprintOf(secret, file), mark: line.mark, number: line.number }];
+    const isCrowded = (inLine.get(`${secret.line}\n${secret.file}`) ?? []).length > mostBesideWhole;
+    return [{ ...secret, fingerprint: fingerprintOf(secret, line, isCrowded), mark: line.mark, number: line.number }];
   });
   const open = known.filter((secret) => !allowed(secret));
-  const added = open.filter(({ mark }) => material.kind === 'files' || mark === '+');
+  const isAdded = ({ mark }: KnownSecret) => material.kind === 'files' || mark === '+';
+  const added = open.filter(isAdded);
   const kept = Map.groupBy(
-    open.filter((secret) => !added.includes(secret)),
+    open.filter((secret) => !isAdded(secret)),
     ({ file }) => file,
   );
   const count = open.length - added.length;
@@ -89,11 +98,15 @@ function refusal(added: readonly KnownSecret[]): InvalidInput {
   return new InvalidInput([{ field: '', message: ['this would send credentials to the experts:', ...places, ...more, advice].join('\n') }]);
 }
 
-/** Of the place and of what surrounds the credential, never of the credential: a digest of a weak one would give it away. */
-function fingerprintOf({ rule, file, line, start, end }: FoundSecret, { lines }: MaterialFile): string {
-  const text = lines[line]?.text ?? '';
+/**
+ * Of the place and of what surrounds the credential, never of the credential: a digest of a weak one would give it away. What surrounds it
+ * is the whole line, but in a line full of them, which would be read once for each.
+ */
+function fingerprintOf({ rule, file, start, end }: FoundSecret, { text }: MaterialLine, isCrowded: boolean): string {
+  const from = isCrowded ? Math.max(0, start - besideCrowded) : 0;
+  const to = isCrowded ? end + besideCrowded : text.length;
   return createHash('sha256')
-    .update(JSON.stringify([file, rule, text.slice(0, start), text.slice(end)]))
+    .update(JSON.stringify([file, rule, text.slice(from, start), text.slice(end, to)]))
     .digest('hex')
     .slice(0, 12);
 }
@@ -101,14 +114,9 @@ function fingerprintOf({ rule, file, line, start, end }: FoundSecret, { lines }:
 function mask(file: MaterialFile, secrets: readonly FoundSecret[]): MaterialFile {
   if (secrets.length === 0) return file;
   const byLine = Map.groupBy(secrets, ({ line }) => line);
-  return {
-    ...file,
-    lines: file.lines.map((line, index) => {
-      const parts = (byLine.get(index) ?? []).toSorted((a, b) => b.start - a.start);
-      return {
-        ...line,
-        text: parts.reduce((text, { start, end, rule }) => `${text.slice(0, start)}[masked: ${rule}]${text.slice(end)}`, line.text),
-      };
-    }),
-  };
+  const lines = file.lines.map((line, index) => {
+    const parts = byLine.get(index);
+    return parts === undefined ? line : { ...line, text: replaceParts(line.text, parts, ({ rule }) => `[masked: ${rule}]`) };
+  });
+  return { ...file, lines };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { findSecrets } from '../../../shared/review/find-secrets.ts';
-import { findInLine } from '../../../shared/review/secret-rules.ts';
+import { findInLine } from '../../../shared/review/search-line.ts';
 
 const packages = [
   'js-tokens',
