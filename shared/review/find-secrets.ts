@@ -4,6 +4,7 @@ import { lintSource } from '@secretlint/core';
 import { creator as preset } from '@secretlint/secretlint-rule-preset-recommend';
 import { joinFinds } from './join-finds.ts';
 import type { Material, MaterialFile } from './material.ts';
+import { findNamedValues } from './named-values.ts';
 import { findPrivateKeys } from './private-keys.ts';
 import { findBelow, pieceLength, searchLine } from './search-line.ts';
 
@@ -34,7 +35,11 @@ const chunkLength = 100_000;
 /** Every credential in what is to be sent, in the order of its places. Others have their turn every few thousand characters. */
 export async function findSecrets({ files }: Pick<Material, 'files'>): Promise<readonly FoundSecret[]> {
   const found: FoundSecret[][] = [];
-  for (const file of files) found.push(distinct([...keysIn(file), ...(await ownFindings(file)), ...(await vendorFindings(file))]));
+  for (const file of files) {
+    const byName = findNamedValues(file.lines).map((one) => ({ ...one, file: file.path }));
+    await setImmediate();
+    found.push(distinct([...keysIn(file), ...(await ownFindings(file)), ...(await vendorFindings(file)), ...byName]));
+  }
   return inOrder(found.flat());
 }
 
@@ -43,7 +48,6 @@ function keysIn({ path, lines }: MaterialFile): readonly FoundSecret[] {
 }
 
 async function ownFindings(file: MaterialFile): Promise<readonly FoundSecret[]> {
-  const inData = secretData(file);
   const found: FoundSecret[] = [];
   let unseen = pieceLength;
   const add = (line: number, parts: readonly Omit<FoundSecret, 'file' | 'line'>[]) => {
@@ -52,12 +56,13 @@ async function ownFindings(file: MaterialFile): Promise<readonly FoundSecret[]> 
   for (const [line, { text }] of file.lines.entries()) {
     for (const parts of searchLine(text)) {
       add(line, parts);
-      unseen -= Math.min(text.length, pieceLength);
+      // A short line takes time too.
+      unseen -= Math.min(text.length + 40, pieceLength);
       if (unseen > 0) continue;
       await setImmediate();
       unseen = pieceLength;
     }
-    add(line, [...findBelow(lineAbove(file, line), text), ...(inData.has(line) ? dataValue(text) : [])]);
+    add(line, findBelow(lineAbove(file, line), text));
   }
   return found;
 }
@@ -67,47 +72,6 @@ function lineAbove({ lines }: MaterialFile, index: number): string {
   const mark = lines[index]?.mark;
   const above = lines.slice(Math.max(0, index - 20), index);
   return above.findLast((line) => line.text.trim() !== '' && (mark === ' ' || line.mark === ' ' || line.mark === mark))?.text ?? '';
-}
-
-/** Lines below `data:` or `stringData:` of a Kubernetes secret; the kind may stand below them. */
-function secretData({ lines }: MaterialFile): ReadonlySet<number> {
-  const found = new Set<number>();
-  let indent: number | undefined;
-  const secret = secretDocuments(lines);
-  for (const [index, { text }] of lines.entries()) {
-    if (ends(text, indent)) indent = undefined;
-    if (indent !== undefined) found.add(index);
-    if (/^\s{0,20}(?:data|stringData):\s*$/.test(text) && secret[index]) indent = depthOf(text);
-  }
-  return found;
-}
-
-/** For each line, whether it stands in a document of that kind. */
-function secretDocuments(lines: MaterialFile['lines']): readonly boolean[] {
-  const document: number[] = [];
-  const secret = new Set<number>();
-  let current = 0;
-  for (const { text } of lines) {
-    if (text.startsWith('---')) current += 1;
-    if (/^kind:\s*["']?Secret["']?\s*$/.test(text)) secret.add(current);
-    document.push(current);
-  }
-  return document.map((one) => secret.has(one));
-}
-
-/** Whether a line no longer belongs to what stands below a line of that depth. */
-function ends(text: string, indent: number | undefined): boolean {
-  return indent !== undefined && text.trim() !== '' && depthOf(text) <= indent;
-}
-
-function depthOf(text: string): number {
-  return text.length - text.trimStart().length;
-}
-
-function dataValue(text: string) {
-  const [, before = '', value = ''] =
-    /^(\s{1,40}["']?[\w.-]{1,253}["']?:\s{1,10}["']?)([^\s"'{}$<>|][^\s"'{}$<>]{3,4000})["']?\s*$/.exec(text.slice(0, 5000)) ?? [];
-  return value === '' ? [] : [{ rule: 'kubernetes-secret', start: before.length, end: before.length + value.length }];
 }
 
 async function vendorFindings(file: MaterialFile): Promise<readonly FoundSecret[]> {

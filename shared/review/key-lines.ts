@@ -133,7 +133,7 @@ export function keyBodyAfter(text: string, start: number): number {
 }
 
 /** From where what may be of a key stands before `end` in a line, and not before `first`. */
-export function keyBodyBefore(text: string, first: number, end: number): number {
+export function keyBodyBefore(text: string, end: number, first = 0): number {
   let start = end;
   while (start > first && /[A-Za-z0-9+/=\s"'`,.&\\]/.test(text.charAt(start - 1))) start -= 1;
   return longText.test(text.slice(start, end)) ? start : end;

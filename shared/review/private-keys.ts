@@ -15,7 +15,7 @@ import {
   keyMarksIn,
   type Part,
 } from './key-lines.ts';
-import type { MaterialLine } from './material.ts';
+import { type ReadLine, type SideLine, shownSides } from './shown-sides.ts';
 
 /** A part of a line that is of a private key. */
 export interface KeyPart extends Part {
@@ -23,62 +23,24 @@ export interface KeyPart extends Part {
   readonly line: number;
 }
 
-/** What is read of a line: whoever has words and no lines of a change has no more. */
-type Line = Pick<MaterialLine, 'text' | 'mark' | 'number' | 'above'>;
-
 /** Lines of a key at most: one of 16,384 bits has some 200. */
 const mostLines = 400;
 
 /** Lines that headers may be, where code stands around them. */
 const mostHeaders = 5;
 
-/** A line as one side of a change shows it. */
-interface Shown {
-  readonly index: number;
-  readonly isRemoved: boolean;
-  readonly text: string;
+/** A line with the marks in it. */
+interface Shown extends SideLine {
   readonly marks: readonly KeyMark[];
-  /** Whether what stands above it is not shown. */
-  readonly isCut: boolean;
 }
 
 /** Every part of a private key in lines that follow each other. Parts of one line may overlap. */
-export function findPrivateKeys(lines: readonly Line[]): readonly KeyPart[] {
-  const cuts = cutsOf(lines);
+export function findPrivateKeys(lines: readonly ReadLine[]): readonly KeyPart[] {
   const marks = lines.map(({ text }) => keyMarksIn(text));
-  const sides = lines.some(({ mark }) => mark === '-') ? (['-', '+'] as const) : (['+'] as const);
-  return sides.flatMap((side) => {
-    const shown = sideOf(lines, side, { cuts, marks });
+  return shownSides(lines).flatMap((side) => {
+    const shown = side.map((line) => ({ ...line, marks: marks[line.index] ?? [] }));
     return [...shown.flatMap((line, at) => (line.marks.length === 0 ? [] : aroundMarks(shown, at))), ...middles(shown)];
   });
-}
-
-/** Lines above which something is left out. A file that begins with its first line has none. */
-function cutsOf(lines: readonly Line[]): ReadonlySet<number> {
-  const cuts = new Set<number>();
-  let before = 0;
-  for (const [index, { number, above }] of lines.entries()) {
-    if (above !== undefined || (number !== null && number !== before + 1) || (index === 0 && number === null)) cuts.add(index);
-    before = number ?? before;
-  }
-  return cuts;
-}
-
-interface Read {
-  readonly cuts: ReadonlySet<number>;
-  readonly marks: readonly (readonly KeyMark[])[];
-}
-
-function sideOf(lines: readonly Line[], side: '+' | '-', { cuts, marks }: Read): readonly Shown[] {
-  const shown: Shown[] = [];
-  let isCut = false;
-  for (const [index, { text, mark }] of lines.entries()) {
-    isCut ||= cuts.has(index);
-    if (mark !== ' ' && mark !== side) continue;
-    shown.push({ index, isRemoved: mark === '-', text, marks: marks[index] ?? [], isCut });
-    isCut = false;
-  }
-  return shown;
 }
 
 function aroundMarks(shown: readonly Shown[], at: number): readonly KeyPart[] {
@@ -96,7 +58,7 @@ function aroundMarks(shown: readonly Shown[], at: number): readonly KeyPart[] {
 function withinLine({ text, marks }: Shown): readonly Part[] {
   return marks.flatMap(({ start, end, opens, closes }, index) => {
     const next = marks[index + 1];
-    const before = closes ? keyBodyBefore(text, marks[index - 1]?.end ?? 0, start) : start;
+    const before = closes ? keyBodyBefore(text, start, marks[index - 1]?.end) : start;
     const after = next?.closes === true ? next.end : keyBodyAfter(text, end);
     // A mark alone is for the rules of single lines: words of a header say nothing by themselves.
     const isKey = opens && (closes || after > end);
