@@ -147,6 +147,46 @@ fn whatever_is_dropped_or_emptied_is_told_wherever_it_stands() {
 }
 
 #[test]
+fn no_sentence_in_a_comment_hides_what_comes_behind_it() {
+    for comment in [
+        "-- rollback plan: restore the backup of last night",
+        "-- Rollback is not possible",
+        "--rollback",
+        "-- migrate:downtime of an hour",
+        "-- undo",
+    ] {
+        assert_eq!(rules(&format!("{comment}\nTRUNCATE a;")), [("SQL_DROPS_DATA".to_owned(), 2)], "{comment}");
+    }
+    for mark in
+        ["-- +goose Down", "-- migrate:down", "-- migrate:down transaction:false", "-- +migrate Down", "--//@UNDO"]
+    {
+        assert_eq!(rules(&format!("SELECT 1;\n{mark}\nDROP TABLE a;")), [], "{mark}");
+    }
+}
+
+#[test]
+fn only_what_a_file_makes_anew_may_go_again_and_each_name_counts() {
+    for sql in [
+        "CREATE TABLE a (id int);\nTRUNCATE a, users;",
+        "CREATE TABLE a (id int);\nDROP TABLE users, a;",
+        "CREATE TABLE IF NOT EXISTS users (id int);\nTRUNCATE users;",
+        "CREATE TABLE a (id int);\nDROP TABLE IF EXISTS a, users CASCADE;",
+        "SELECT 1;\nDO $$ BEGIN EXECUTE 'DROP ' || 'TABLE users'; END $$;",
+        "SELECT 1;\nEXEC('DROP ' + 'TABLE users');",
+        "SELECT 1;\nDO $$ BEGIN EXECUTE concat('TRUN', 'CATE users'); END $$;",
+    ] {
+        assert_eq!(rules(sql), [("SQL_DROPS_DATA".to_owned(), 2)], "{sql}");
+    }
+    assert_eq!(rules("CREATE TABLE a (b int);\nCREATE TABLE b (c int);\nDROP TABLE a, b;"), []);
+    for sql in [
+        "SELECT 1;\nMERGE INTO a USING b ON 1 = 1 WHEN MATCHED THEN DELETE;",
+        "SELECT 1;\nMERGE a USING b ON false WHEN NOT MATCHED BY SOURCE THEN DELETE;",
+    ] {
+        assert_eq!(rules(sql), [("SQL_DELETE_WITHOUT_WHERE".to_owned(), 2)], "{sql}");
+    }
+}
+
+#[test]
 fn what_only_sounds_like_it_gives_nothing() {
     for sql in [
         "DROP VIEW a;",
@@ -158,6 +198,8 @@ fn what_only_sounds_like_it_gives_nothing() {
         "INSERT INTO a (b) VALUES (1) ON DUPLICATE KEY UPDATE b = 2;",
         "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN UPDATE SET c = 1 WHEN NOT MATCHED THEN INSERT (c) VALUES (1);",
         "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN DELETE;",
+        "MERGE INTO a USING b ON a.id = b.id WHEN NOT MATCHED BY SOURCE THEN DELETE;",
+        "MERGE INTO a USING b ON 1 = 1 WHEN MATCHED AND b.gone THEN DELETE;",
         "SELECT * FROM a FOR UPDATE;",
         "UPDATE a JOIN b ON a.id = b.id SET a.c = b.c;",
         "DELETE a FROM a JOIN b ON a.id = b.id;",

@@ -11,6 +11,11 @@ pub fn holds(words: &[Word], table: &str) -> bool {
     truth(words, table, 0) == Some(true)
 }
 
+/// Whether a condition holds for no row of `table`.
+pub fn fails(words: &[Word], table: &str) -> bool {
+    truth(words, table, 0) == Some(false)
+}
+
 /// What a condition is for every row; `None`: that depends.
 fn truth(words: &[Word], table: &str, deep: usize) -> Option<bool> {
     let first = words.first()?;

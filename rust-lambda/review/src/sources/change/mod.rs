@@ -3,7 +3,9 @@
 
 mod always;
 pub mod catalogue;
+mod executed;
 pub mod images;
+mod merge;
 pub mod permissions;
 mod plans;
 mod printed;

@@ -3,6 +3,8 @@
 
 use super::always;
 use super::catalogue::{SQL_DELETE_WITHOUT_WHERE, SQL_DROPS_CASCADE, SQL_DROPS_DATA, SQL_UPDATE_WITHOUT_WHERE};
+use super::executed::executed;
+use super::merge;
 use super::sql_rights::Rights;
 use crate::document::Document;
 use crate::source::Found;
@@ -53,8 +55,10 @@ impl Reading<'_, '_> {
             }
             self.rights.read(&statement, self.down || lines.0 >= self.ends, self.found);
             let words: Vec<&str> = statement.iter().map(|word| word.text.as_str()).collect();
-            if words.starts_with(&["CREATE"]) && words[1..].iter().take(3).any(|word| *word == "TABLE") {
-                self.made.extend(table(&words));
+            // What may be there already holds data that the file has not put in.
+            let makes = words.starts_with(&["CREATE"]) && words[1..].iter().take(3).any(|word| *word == "TABLE");
+            if makes && !words.windows(3).take(5).any(|part| part == ["IF", "NOT", "EXISTS"]) {
+                self.made.extend(tables(&words).into_iter().take(1));
             }
             if outer && let Some((line, code)) = executed(&statement) {
                 self.all(&code, line, false);
@@ -77,6 +81,13 @@ impl Reading<'_, '_> {
             "DELETE" if place("FROM").is_some() => {
                 (&SQL_DELETE_WITHOUT_WHERE, next_name(scope, place("FROM").unwrap_or(1)))
             }
+            "DELETE" if at > 0 && statement[at - 1].text == "THEN" => match merge::emptied(statement, at) {
+                Some(table) => {
+                    let about = format!("MERGE {table}");
+                    return self.found.own(&SQL_DELETE_WITHOUT_WHERE, (word.line, end), None, &about);
+                }
+                None => return,
+            },
             // SQL Server and Oracle need no FROM.
             "DELETE" if starts && scope.len() > 1 && !matches!(next, "(" | ";" | "ON" | "OR") => {
                 (&SQL_DELETE_WITHOUT_WHERE, next_name(scope, 1))
@@ -111,8 +122,9 @@ impl Reading<'_, '_> {
             ["DROP", ..] | ["ALTER", "TABLE", ..] if cascade && words.contains(&"DROP") => "",
             _ => return,
         };
-        let name = table(&words).unwrap_or_default();
-        if self.made.contains(&name) {
+        let all = tables(&words);
+        let Some(name) = all.iter().find(|name| !self.made.contains(name)).or(all.first()) else { return };
+        if self.made.contains(name) {
             return;
         }
         let lines = (statement[at].line, end);
@@ -140,28 +152,6 @@ fn begins(statement: &[Word], at: usize) -> bool {
         "DO" => word != "UPDATE",
         _ => false,
     })
-}
-
-/// The text that a statement executes, or gives as the body of a function or block: its parts joined, since what
-/// stands between them is unknown.
-fn executed(statement: &[Word]) -> Option<(u32, String)> {
-    let at = |text: &str| statement.iter().position(|word| word.text == text);
-    let runs = ["EXECUTE", "EXEC", "PREPARE", "SP_EXECUTESQL"].iter().find_map(|verb| at(verb));
-    // A trigger executes a function, whose arguments are no code.
-    let calls = runs.is_some_and(|at| {
-        statement.get(at + 1).is_some_and(|next| matches!(next.text.as_str(), "FUNCTION" | "PROCEDURE"))
-    });
-    let body = |at: usize| matches!(statement[at].text.as_str(), "AS" | "DO" | "PLPGSQL" | "SQL");
-    let makes = statement.first()?.text == "DO"
-        || at("FUNCTION").or_else(|| at("PROCEDURE")).is_some() && at("CREATE").is_some();
-    let code = (1..statement.len()).filter(|at| {
-        let text = statement[*at].text.starts_with('\'');
-        text && (runs.is_some_and(|run| run < *at && !calls) || makes && body(*at - 1))
-    });
-    let mut texts = code.map(|at| &statement[at]).peekable();
-    let line = texts.peek()?.line;
-    let inner = |word: &Word| word.text.trim_matches('\'').replace("''", "'");
-    Some((line, texts.map(inner).collect::<Vec<_>>().join(" x ")))
 }
 
 fn next_name(scope: &[Word], at: usize) -> String {
@@ -192,8 +182,8 @@ fn dropped(rest: &[&str]) -> Option<&'static str> {
     })
 }
 
-/// The name of the table that a statement is about.
-fn table(words: &[&str]) -> Option<String> {
+/// The names of the tables that a statement is about.
+fn tables(words: &[&str]) -> Vec<String> {
     const SKIP: [&str; 14] = [
         "TABLE",
         "DATABASE",
@@ -210,7 +200,12 @@ fn table(words: &[&str]) -> Option<String> {
         "OWNED",
         "BY",
     ];
-    words.iter().skip(1).find(|word| !SKIP.contains(word)).map(|word| word.to_lowercase())
+    let mut rest = words.iter().skip(1).filter(|word| !SKIP.contains(word));
+    let mut all: Vec<String> = rest.next().map(|word| word.to_lowercase()).into_iter().collect();
+    while let (Some(_), Some(next)) = (rest.next().filter(|word| **word == ","), rest.next()) {
+        all.push(next.to_lowercase());
+    }
+    all
 }
 
 /// Whether the name says that the file undoes another.
@@ -220,14 +215,15 @@ fn is_down(path: &str) -> bool {
         || name.starts_with('u') && name[1..].starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// The line at which the part begins that undoes the rest.
+/// The line at which the part begins that undoes the rest. These are marks of tools; a sentence in a comment is none.
 fn down_section(document: &Document) -> Option<u32> {
-    let marks = ["-- +goose down", "-- migrate:down", "-- +migrate down", "--//@undo", "-- rollback"];
+    let marks = ["-- +goose down", "-- migrate:down", "-- +migrate down", "--//@undo"];
     let mut lines = document.text.lines().enumerate();
     lines
         .find(|(_, line)| {
             let line = line.trim().to_ascii_lowercase();
-            marks.iter().any(|mark| line.starts_with(mark))
+            let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric());
+            line == "-- rollback" || marks.iter().any(|mark| line.strip_prefix(mark).is_some_and(ends))
         })
         .map(|(at, _)| at as u32 + 1)
 }
