@@ -77,14 +77,15 @@ function excerpt(text: string): string {
   return line.length > 90 ? `${line.slice(0, 90)}…` : line;
 }
 
-async function countConsultations({ url, key }: Asking): Promise<number> {
+/** Consultations that the server keeps, of questions with these words. */
+export async function countConsultations({ url, key }: Asking, words = ''): Promise<number> {
   let count = 0;
   let cursor: string | null = '';
   while (cursor !== null) {
     const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const answer = await fetch(`${url}/v1/consultations?limit=100${query}`, { headers: { authorization: `Bearer ${key}` } });
-    const page = (await answer.json()) as { consultations: unknown[]; cursor: string | null };
-    count += page.consultations.length;
+    const page = (await answer.json()) as { consultations: { question: string }[]; cursor: string | null };
+    count += page.consultations.filter(({ question }) => question.includes(words)).length;
     ({ cursor } = page);
   }
   return count;

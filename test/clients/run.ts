@@ -1,9 +1,10 @@
 /**
- * `npm run clients -- [--folder FOLDER] [--only NAME,…] [--statuses | --proxy | --generators]`: clients of other people, each with its version
+ * `npm run clients -- [--folder FOLDER] [--only NAME,…] [--statuses | --proxy | --generators | --mcp]`: clients of other people, each with its version
  * pinned, ask an embedded server over a model server of ours. Prints a table in Markdown, as `docs/clients.md` has it: what each client was
  * answered, and how many consultations that took. Installing takes minutes, once for each folder; what cannot be installed is named.
  * `--statuses` has them fail instead, with every status and in every form of a stream; `--proxy` puts nginx before the server, which gives up
- * sooner than it answers; `--generators` has clients generated from the OpenAPI document, each of which must compile and ask.
+ * sooner than it answers; `--generators` has clients generated from the OpenAPI document, each of which must compile and ask;
+ * `--mcp` has clients of MCP call the tool that asks a circle.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ import { type Client, clients, labelOf } from './clients.ts';
 import { startFailingServer } from './failures.ts';
 import { tryGenerators } from './generators.ts';
 import { type LoadedProgram, loadProgram } from './loaded-program.ts';
+import { tryMcp } from './mcp.ts';
 import { startProxy } from './proxy.ts';
 import { type Asking, askThrough, type Question, questions, questionsBehindProxy, type Run } from './questions.ts';
 import { circlesOf } from './server.ts';
@@ -33,6 +35,7 @@ const { values } = parseArgs({
     statuses: { type: 'boolean', default: false },
     proxy: { type: 'boolean', default: false },
     generators: { type: 'boolean', default: false },
+    mcp: { type: 'boolean', default: false },
   },
 });
 const folder = resolve(values.folder ?? join(tmpdir(), 'circle-clients'));
@@ -48,6 +51,7 @@ const server = await startServer(data, join(knowledge.path, 'circles.yaml'), key
 try {
   const asking: Asking = { url: server.url, key };
   if (values.generators) await tryGenerators(folder, asking, only);
+  else if (values.mcp) await tryMcp(folder, asking, only);
   else if (values.statuses) await tryStatuses(asking);
   else if (values.proxy) await tryBehindProxy(asking);
   else await tryQuestions(questions, asking, asking);

@@ -82,6 +82,7 @@ export function quiet(): NodeJS.ProcessEnv {
     NO_COLOR: '1',
     ANONYMIZED_TELEMETRY: 'False',
     HAYSTACK_TELEMETRY_ENABLED: 'False',
+    MCP_USE_ANONYMIZED_TELEMETRY: 'false',
     LITELLM_LOCAL_MODEL_COST_MAP: 'True',
   };
 }

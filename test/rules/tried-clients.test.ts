@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { clients, labelOf } from '../clients/clients.ts';
 import { generatorColumns, generators } from '../clients/generators.ts';
+import { mcpClients, mcpColumns } from '../clients/mcp.ts';
 import { questions, questionsBehindProxy } from '../clients/questions.ts';
 import { statusColumns, streamColumns } from '../clients/statuses.ts';
 import { tableOf } from '../clients/table.ts';
@@ -14,6 +15,7 @@ const printed = [
   ['the streams of --statuses', ['client', ...streamColumns], labels],
   ['--proxy', ['client', ...questionsBehindProxy.map(({ name }) => name)], labels],
   ['--generators', generatorColumns, generators.map(({ name }) => name)],
+  ['--mcp', mcpColumns, mcpClients.map(labelOf)],
 ] as const;
 
 /** This Node may be another one than the one that was tried. */
