@@ -120,6 +120,33 @@ fn negations_and_everybody_are_told() {
 }
 
 #[test]
+fn a_condition_that_keeps_nobody_out_is_none() {
+    let open = [
+        r#"{"Bool": {"aws:SecureTransport": "true"}}"#,
+        r#"{"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}}"#,
+        r#"{"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}}"#,
+        r#"{"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}}"#,
+        r#"{"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}"#,
+    ];
+    let closed =
+        [r#"{"StringEquals": {"aws:PrincipalOrgID": "o-1"}}"#, r#"{"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}"#];
+    for (statement, rule) in [
+        (r#""Principal": "*", "Action": "s3:GetObject""#, "IAM_ANY_PRINCIPAL"),
+        (r#""Principal": {"AWS": "*"}, "Action": "sts:AssumeRole""#, "IAM_ANY_PRINCIPAL"),
+        (r#""Action": "iam:*", "Resource": "*""#, "IAM_SERVICE_WILDCARD"),
+        (r#""Action": "iam:CreateAccessKey", "Resource": "*""#, "IAM_ESCALATION"),
+    ] {
+        let with = |condition: &str| rules(&format!(r#"{{"Effect": "Allow", {statement}, "Condition": {condition}}}"#));
+        for condition in open {
+            assert!(with(condition).contains(&rule.to_owned()), "{statement} {condition}");
+        }
+        for condition in closed {
+            assert!(!with(condition).contains(&rule.to_owned()), "{statement} {condition}");
+        }
+    }
+}
+
+#[test]
 fn what_is_denied_named_or_bound_to_a_condition_gives_nothing() {
     for statement in [
         "{\"Effect\": \"Deny\", \"NotAction\": \"iam:*\", \"Resource\": \"*\"}",

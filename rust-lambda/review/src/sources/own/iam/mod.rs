@@ -1,5 +1,6 @@
 //! Statements of IAM policies, wherever they stand: alone, in templates, in Terraform, as JSON inside of a text.
 
+mod conditions;
 mod escalation;
 
 use super::catalogue as rules;
@@ -89,8 +90,9 @@ fn attached(node: &Node, say: &mut Say<'_>) {
 struct Allowed<'a> {
     node: &'a Node,
     actions: Vec<(String, u32)>,
-    /// Whether on everything, or on every role, and without a condition.
+    /// Whether on everything, or on every role.
     everything: bool,
+    /// Whether under a condition that keeps somebody out.
     condition: bool,
 }
 
@@ -112,7 +114,7 @@ fn allowed<'a>(node: &'a Node, kind: &str) -> Option<Allowed<'a>> {
         node,
         actions: texts(either("Action", "actions")),
         everything: not || resources.iter().any(|(text, _)| is_everything(text)),
-        condition: either("Condition", "condition").is_some_and(limits),
+        condition: either("Condition", "condition").is_some_and(conditions::limits),
     })
 }
 
@@ -128,16 +130,6 @@ fn is_everything(resource: &str) -> bool {
         (Some("s3"), Some(last)) => open(last),
         (_, Some(last)) => open(last.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-')),
     }
-}
-
-/// Whether a condition names anything: one whose values are all `*` holds for everybody.
-fn limits(condition: &Node) -> bool {
-    let mut named = false;
-    condition.walk(&mut |node| {
-        let leaf = node.entries().is_empty() && node.items().is_empty();
-        named |= leaf && node.source() != Some("*");
-    });
-    named
 }
 
 fn statement(node: &Node, kind: &str, say: &mut Say<'_>) {
