@@ -20,7 +20,7 @@ use crate::relation::Lazy;
 use crate::short_words;
 use crate::similarity::overlap::Overlap;
 use crate::similarity::sparse::Sparse;
-use crate::similarity::wording::Wording;
+use crate::similarity::wording::{Asked, Wording};
 use crate::similarity::{self, Profile, Profiler};
 use crate::total::Total;
 use crate::vote::Vote;
@@ -223,10 +223,11 @@ pub fn classify(
             let square = square(&profiles, keys, &texts, &literals);
             let said: Vec<Said<'_>> = texts.iter().map(|text| Said::new(text)).collect();
             let wordings: Vec<Option<Wording>> = texts.iter().map(|text| Wording::new(text)).collect();
+            let asked = Asked::new(question);
             // One member that may not join keeps a whole cluster out.
             let link = |a: usize, b: usize| match (&wordings[a], &wordings[b]) {
                 _ if are_other_literals(&literals, &texts, a, b) => f64::NEG_INFINITY,
-                (Some(own), Some(other)) if !own.may_be(other) => f64::NEG_INFINITY,
+                (Some(own), Some(other)) if !own.may_be(other, &asked) => f64::NEG_INFINITY,
                 _ if square[a * keys.len() + b] >= short_words::LINK
                     && mention::is_only(question, &said[a], &said[b]) =>
                 {

@@ -17,7 +17,6 @@ pub mod rarity;
 mod rows;
 mod shared;
 pub mod sparse;
-mod turning;
 pub mod wording;
 
 pub use pair::{FEATURES, alike, features};

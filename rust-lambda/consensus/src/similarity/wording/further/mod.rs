@@ -1,0 +1,140 @@
+//! What the further words of a longer name say: another thing ("New York", "React Native", "Paris, Texas"), or the same
+//! with a given name, a title or what it is ("Albert Einstein", "the city of Paris", "Paris, France").
+//!
+//! # Performance
+//! One look at each further word; only answers of a few words are compared so.
+
+mod table;
+
+use std::cell::OnceCell;
+
+use super::words::Word;
+use crate::normalise::fold;
+use table::Class;
+
+/// Letters of a word that stand in the question in another form: "racecourses", "composed".
+const STEM: usize = 5;
+
+/// Further letters of such a form.
+const ENDING: usize = 3;
+
+/// Whether a word makes another thing of any name.
+fn turns(word: &Word) -> bool {
+    !word.aside && (word.exact || word.is_roman() || table::is(&word.text, Class::Turning))
+}
+
+/// The words of the question, which are no news in an answer. Few answers ask for them.
+#[derive(Debug, Default)]
+pub struct Asked<'a> {
+    question: Option<&'a str>,
+    words: OnceCell<Vec<String>>,
+}
+
+impl<'a> Asked<'a> {
+    /// The words of this question.
+    pub fn new(question: Option<&'a str>) -> Asked<'a> {
+        Asked { question, words: OnceCell::new() }
+    }
+
+    fn holds(&self, word: &str) -> bool {
+        let words = self.words.get_or_init(|| self.question.map(fold::tokens).unwrap_or_default());
+        words.iter().any(|asked| is_form_of(asked, word))
+    }
+}
+
+fn is_form_of(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if a == b || long.strip_suffix('s') == Some(short) {
+        return true;
+    }
+    let shared = short.bytes().zip(long.bytes()).take_while(|(a, b)| a == b).count();
+    shared >= STEM && long.len() - shared <= ENDING
+}
+
+/// A longer answer held against a shorter one whose words it has in their order.
+pub struct Longer<'a> {
+    /// Its words, and whether each stands in the shorter one.
+    pub words: &'a [Word],
+    pub shared: &'a [bool],
+    pub shorter: &'a [Word],
+}
+
+impl Longer<'_> {
+    /// Whether it names the same as the shorter one: none of its further words makes another thing of it.
+    pub fn is_the_same(&self, asked: &Asked<'_>) -> bool {
+        let further = || (0..self.words.len()).filter(|at| !self.shared[*at]);
+        if further().any(|at| turns(&self.words[at])) {
+            return false;
+        }
+        let Some(first) = self.shared.iter().position(|shared| *shared) else { return false };
+        let last = self.shared.iter().rposition(|shared| *shared).unwrap_or(first);
+        if further().any(|at| !self.words[at].name && table::is(&self.words[at].text, Class::Verb)) {
+            return true;
+        }
+        further().all(|at| {
+            let word = &self.words[at];
+            word.aside
+                || !word.is_cased()
+                || (word.lead && at < first)
+                || match at {
+                    _ if at < first => self.may_stand_before(at, first),
+                    _ if at < last => self.may_stand_between(word, first),
+                    _ => self.may_stand_behind(at, last),
+                }
+                || asked.holds(&word.text)
+        })
+    }
+
+    /// Titles, given names, and what it is: "the city of York", while the University of York is another thing.
+    fn may_stand_before(&self, at: usize, first: usize) -> bool {
+        let word = &self.words[at];
+        let before = &self.words[first - 1];
+        if before.text == "of" && !before.name {
+            return word.text == "of" || table::is(&word.text, Class::Realm);
+        }
+        table::is(&word.text, Class::Title)
+            || table::is(&word.text, Class::Realm)
+            || (!self.is_noun(first)
+                && !self.are_keywords(word, first)
+                && !(word.name && table::is(&word.text, Class::Part)))
+    }
+
+    /// Middle names and particles: "Johann Wolfgang von Goethe". Two who have other initials are two persons.
+    fn may_stand_between(&self, word: &Word, first: usize) -> bool {
+        if self.are_keywords(word, first) {
+            return false;
+        }
+        if word.is_initial() {
+            return !self.shorter[1..].iter().any(Word::is_initial);
+        }
+        word.name || !self.is_noun(first) || table::is(&word.text, Class::Place)
+    }
+
+    /// What it is, where it is, whose it is; any other word behind a name makes another one.
+    fn may_stand_behind(&self, at: usize, last: usize) -> bool {
+        let (word, next) = (&self.words[at], &self.words[last + 1]);
+        if !next.name && (table::is(&next.text, Class::Place) || (next.text == "of" && self.shorter.len() > 1)) {
+            return true;
+        }
+        if word.item {
+            return !(table::is(&word.text, Class::Region) && self.is_known_elsewhere());
+        }
+        table::is(&word.text, Class::Form) || (!word.name && table::is(&word.text, Class::Kind))
+    }
+
+    /// "Paris" alone is not the one in Texas.
+    fn is_known_elsewhere(&self) -> bool {
+        let city = self.shorter.last().is_some_and(|word| table::is(&word.text, Class::City));
+        city && self.shorter.len() <= 2
+    }
+
+    /// Whether the shorter answer is no name: "dark matter" is a matter of its own.
+    fn is_noun(&self, first: usize) -> bool {
+        !self.words[first].name || self.shorter.first().is_some_and(|word| !word.name)
+    }
+
+    /// Keywords of code stand for themselves: "UNION", "UNION ALL".
+    fn are_keywords(&self, word: &Word, first: usize) -> bool {
+        word.capitals && self.words[first].capitals
+    }
+}
