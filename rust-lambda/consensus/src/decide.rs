@@ -1,8 +1,8 @@
 //! Which answer wins, and whose words are returned.
 //!
 //! Ties are broken by weight, number of experts, number of families, mean similarity to all
-//! answers, and last by a fixed hash of the answer: never by place in the list, by letter, by length or by
-//! the id of the line.
+//! answers, among numbers by giving one, and last by a fixed hash of the answer: never by place in the list, by letter,
+//! by length or by the id of the line.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -11,6 +11,8 @@ use crate::ballot::Ballot;
 use crate::hash;
 use crate::majority;
 use crate::median;
+use crate::normalise::Key;
+use crate::reading::Matter;
 use crate::text;
 use crate::total::Total;
 use crate::vote::Vote;
@@ -59,8 +61,8 @@ pub fn decide_by_beliefs(panel: &Panel, ballot: &Ballot, weights: &[f64], belief
 }
 
 fn settle(panel: &Panel, ballot: &Ballot, weights: &[f64], ranks: &[Rank], near: Vec<f64>) -> Option<Decision> {
-    let tied = |a: usize, b: usize| class_hash(ballot, a).cmp(&class_hash(ballot, b));
-    let heaviest = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]).then_with(|| tied(a, b)))?;
+    let of = |class: usize| (!is_without_number(ballot, class), class_hash(ballot, class));
+    let heaviest = (0..ballot.classes).max_by(|&a, &b| ranks[a].cmp(&ranks[b]).then_with(|| of(a).cmp(&of(b))))?;
     let leading = median::median(panel, ballot, &shares(ranks)).unwrap_or(heaviest);
     let preferred = text::preference(panel, ballot);
     let scores = preferred.as_deref().unwrap_or(&near);
@@ -128,6 +130,13 @@ fn class_rank(panel: &Panel, ballot: &Ballot, weights: &[f64], near: &[f64], mem
         families: families.len(),
         nearness: mean,
     }
+}
+
+/// Among numbers, whether a class gives none: it counts for agreement, but no tie of numbers falls to it.
+fn is_without_number(ballot: &Ballot, class: usize) -> bool {
+    let words = |vote: &&Vote| matches!(ballot.readings.key(vote.opinion), Some(Key::Words(_)));
+    ballot.readings.matter == Matter::Numbers
+        && ballot.votes.iter().filter(|vote| vote.class == class).any(|vote| words(&vote))
 }
 
 /// The class's lowest answer hash names it whatever the order of its members.

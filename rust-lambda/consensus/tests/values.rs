@@ -237,3 +237,72 @@ fn a_word_that_turns_a_name_makes_another() {
     );
     assert_each(&[("the president", "president"), ("Wilhelm R\u{f6}ntgen", "R\u{f6}ntgen"), ("the 'x'", "x")], true);
 }
+
+#[test]
+fn half_of_a_yes_is_a_position_of_its_own() {
+    let whole = ["Yes", "yes.", "Yes, because it is signed.", "Yes, it is."];
+    let halves =
+        ["mostly yes", "Yes, if it is signed.", "Yes, but only if you never deploy it.", "Yes, unless it rains."];
+    for half in halves {
+        assert_each(&whole.map(|whole| (whole, half)), false);
+    }
+    assert_each(&whole.map(|whole| ("Yes", whole)), true);
+}
+
+#[test]
+fn money_of_another_country_is_other_money() {
+    let dollars = ["$5", "A$5", "CA$5", "HK$5", "NZ$5", "S$5", "Z$5", "Mex$5"];
+    for (at, a) in dollars.iter().enumerate() {
+        assert_each(&dollars[..at].iter().map(|b| (*a, *b)).collect::<Vec<_>>(), false);
+    }
+    assert_each(&[("\u{a3}5", "E\u{a3}5"), ("\u{a5}5", "CN\u{a5}5"), ("5 EUR", "$5")], false);
+    assert_each(&[("$5", "US$5"), ("A$5", "5 AUD"), ("CA$5", "C$5"), ("HKD 5", "HK$5"), ("\u{a3}5", "GBP 5")], true);
+    let verdict = weigh(Kind::Short, &["$5", "A$5", "A$5"]);
+    assert_eq!(verdict.answer.as_deref(), Some("A$5"));
+}
+
+#[test]
+fn a_symbol_keeps_its_case_and_its_marks() {
+    for letter in ["m", "k", "g", "s", "h", "t"] {
+        assert_each(&[(format!("5 {letter}"), format!("5 {}", letter.to_uppercase()))], false);
+    }
+    let apart = [
+        ("5'", "5\""),
+        ("5 AU", "5 \u{c5}"),
+        ("5 kPa", "5 Pa"),
+        ("5 gallons (US)", "5 gallons (UK)"),
+        ("5 (a)", "5 (b)"),
+        ("5 (mod 7)", "5 (mod 9)"),
+        ("5 (mod 7)", "5"),
+        ("5 (\u{b1}1)", "5"),
+        ("101b", "101"),
+        ("3 halves", "3"),
+        ("almost 5", "5"),
+        ("No 5", "not 5"),
+        ("NULL", "'NULL'"),
+        ("None", "\"None\""),
+    ];
+    assert_each(&apart, false);
+    let one = [
+        ("5 kPa", "5000 Pa"),
+        ("1 bar", "100 kPa"),
+        ("5 (\u{b1}1)", "5 \u{b1} 1"),
+        ("5 KHz", "5 kHz"),
+        ("42 (17 \u{d7} 23)", "42"),
+        ("403 (access denied)", "403"),
+    ];
+    assert_each(&one, true);
+}
+
+#[test]
+fn a_list_of_values_is_none_of_them() {
+    for list in ["1. 4\n2. 5", "- 4\n- 5", "a) 4\nb) 5", "4\n5", "x = 4, y = 5"] {
+        for value in ["4", "5"] {
+            let verdict = weigh(Kind::Short, &[value, list, value]);
+            assert_eq!(verdict.clusters.len(), 2, "{list:?} {value}");
+        }
+    }
+    for one in ["1. 5\n2. 5", "- 5", "5\n5"] {
+        assert_eq!(weigh(Kind::Short, &["5", one, "5"]).clusters.len(), 1, "{one:?}");
+    }
+}

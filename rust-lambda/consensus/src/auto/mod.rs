@@ -8,6 +8,7 @@ mod listed;
 use std::ops::Range;
 
 use crate::conclusion::{self, Conclusion};
+use crate::extract::choice::is_half;
 use crate::hash;
 use crate::normalise::{self, Key, fold};
 use crate::relation::{Polarity, polarity};
@@ -50,7 +51,7 @@ pub fn resolve(panel: &Panel) -> Panel {
     let sided = |come: &Come| come.head.map(|head| YES_NO[usize::from(head == Polarity::No)].to_owned());
     let votes: Vec<Option<String>> = come.iter().map(sided).collect();
     if most(&votes) {
-        let (votes, options) = with_others(votes, &come);
+        let (votes, options) = with_others(votes, &come, panel);
         return counted(panel, Kind::Choice, Some(options), &votes, &come);
     }
     let fact = |come: &Come| come.words.filter(|words| is_fact(words)).map(str::to_owned);
@@ -61,11 +62,20 @@ pub fn resolve(panel: &Panel) -> Panel {
     Panel { kind: Kind::Text, ..panel.clone() }
 }
 
-/// Yes and no, and what those said in a few words who said neither: "both" and "it depends" are answers too.
-fn with_others(mut votes: Vec<Option<String>>, come: &[Come]) -> (Vec<Option<String>>, Vec<String>) {
+/// Yes and no, and what those said who said neither, or half of one: "both", "it depends" and "yes, if it is signed" are
+/// answers too.
+fn with_others(mut votes: Vec<Option<String>>, come: &[Come], panel: &Panel) -> (Vec<Option<String>>, Vec<String>) {
     let mut options = YES_NO.map(str::to_owned).to_vec();
-    for (vote, come) in votes.iter_mut().zip(come).filter(|(vote, _)| vote.is_none()) {
-        let said = come.words.filter(|words| is_fact(words)).map(fold::words).filter(|words| !words.is_empty());
+    for ((vote, come), opinion) in votes.iter_mut().zip(come).zip(&panel.opinions) {
+        let line = || opinion.answer.as_deref().and_then(|answer| answer.trim().lines().next());
+        let said = match vote {
+            Some(_) => come.words.or_else(line).filter(|words| is_half(words)),
+            None => come.words.filter(|words| is_fact(words)),
+        };
+        let said = said.map(fold::words).filter(|words| !words.is_empty());
+        if vote.is_some() && said.is_none() {
+            continue;
+        }
         if let Some(words) = &said
             && !options.contains(words)
         {

@@ -124,6 +124,12 @@ pub fn read(bare: &str) -> Option<Denied> {
     if bare.len() > SHORT_SENTENCE || !bare.contains(char::is_alphabetic) {
         return None;
     }
+    if is_explained(bare) {
+        return None;
+    }
+    if is_numbered(bare) {
+        return Some(Denied::Words);
+    }
     if let Some(bound) = turned(bare) {
         return Some(Denied::Value(bound));
     }
@@ -134,6 +140,21 @@ pub fn read(bare: &str) -> Option<Denied> {
     let mut numbers = number::all_in(bare);
     let only = numbers.pop().filter(|_| numbers.is_empty());
     Some(only.and_then(|(at, value)| denied(bare, at.start, at.end, &value)).map_or(Denied::Words, Denied::Value))
+}
+
+/// "403 (access denied)" is 403; "5 (not sure)" is doubted.
+fn is_explained(bare: &str) -> bool {
+    let parts = bare.strip_suffix(')').and_then(|text| text.split_once(" ("));
+    parts.is_some_and(|(value, aside)| {
+        let first = aside.split_whitespace().next().unwrap_or("");
+        aside.contains(' ') && number::read(value).is_some() && !denies(first)
+    })
+}
+
+/// "No 5" may be the fifth or, in Spanish, anything but five.
+fn is_numbered(bare: &str) -> bool {
+    let digits = bare.strip_prefix("No ").or_else(|| bare.strip_prefix("no "));
+    digits.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The number that is denied, where nothing else is said.

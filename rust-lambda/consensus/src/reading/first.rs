@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::denial::{self, Denied, SHORT_SENTENCE};
+use super::denial::SHORT_SENTENCE;
 use super::strings::{self, Strings};
-use super::{Matter, answer_in, corrected, dress, prose, turned};
-use crate::extract::choice::denies;
-use crate::extract::{self, Found, Mark};
-use crate::normalise::measure::{self, Measure, Relation};
-use crate::normalise::{self, Key, clock, date, duration, fold, fraction, latex, literal, number, range, verbatim};
+use super::{Matter, answer_in, listed, place, prose, value};
+use crate::extract::choice::{Agreed, agreed, denies};
+use crate::extract::{self, Mark};
+use crate::normalise::measure::{self, Measure};
+use crate::normalise::{self, Key, fold, literal, range};
 use crate::reply::refusal;
 use crate::similarity::wording;
 
@@ -48,82 +48,33 @@ impl<'a> First<'a> {
 
     fn read_any(reply: &'a str, by_address: bool) -> First<'a> {
         let answer = answer_in(reply);
-        let mut found =
-            corrected::line(&reply[answer.clone()]).unwrap_or_else(|| extract::best(&reply[answer.clone()]));
-        if found.mark != Mark::Field {
-            undress(&mut found, &reply[answer.clone()], by_address);
+        if let Some(list) = listed::several(&reply[answer.clone()]) {
+            let (key, text) = (Some(Key::Expression(list)), reply[answer.clone()].to_owned());
+            return First { reply, text, span: answer, marked: true, literal: key.clone(), key, measure: None };
         }
-        found.range = asserted(reply, found.range.start + answer.start..found.range.end + answer.start);
-        found.range.end -= prose::citations(&reply[found.range.clone()]);
-        if found.mark != Mark::Field
-            && let Some(value) = corrected::value(&reply[found.range.clone()])
-            && !is_operand(reply[found.range.clone()][value.clone()].trim())
-        {
-            found.range = found.range.start + value.start..found.range.start + value.end;
-        }
+        let found = place::of(reply, answer, by_address);
         let text = extract::text(reply, &found);
-        let bare = normalise::bare(&text);
+        let (span, marked) = (found.range, found.mark != Mark::Whole);
+        let empty = First { reply, text: String::new(), span, marked, key: None, literal: None, measure: None };
         if is_question(&text) {
-            let (span, marked) = (found.range, found.mark != Mark::Whole);
-            return First { reply, text, span, marked, key: None, literal: None, measure: None };
+            return First { text, ..empty };
         }
-        let key = if is_pattern(bare) { Some(Key::Quoted(bare.to_owned())) } else { normalise::key(&text) };
-        let literal = key.clone();
-        if let Some(key) = verbatim_key(bare, key.as_ref()) {
-            let marked = found.mark != Mark::Whole;
-            return First { reply, text, span: found.range, marked, key: Some(key), literal, measure: None };
-        }
-        if let Some(value) = turned::value(bare) {
-            let (span, marked) = (found.range, found.mark != Mark::Whole);
-            return First { reply, text, span, marked, key: Some(Key::Expression(value)), literal, measure: None };
-        }
-        if let Some((key, measure)) = valued(bare) {
-            let span = found.range;
-            let marked = found.mark != Mark::Whole;
-            return First { reply, text, span, marked, key: Some(key), literal, measure };
-        }
-        let measure =
-            if matches!(key, Some(Key::Number(_) | Key::Words(_) | Key::Expression(_))) && measure::may_be(bare) {
-                measure::read(&latex::plain(bare))
-            } else {
-                None
-            };
-        if let Some(stretch) = Some(bare)
-            .filter(|_| matches!(key, Some(Key::Number(_) | Key::Words(_) | Key::Expression(_))))
-            .and_then(range::read)
-        {
-            let key = Some(Key::Expression(stretch));
-            return First {
-                reply,
-                span: found.range,
-                marked: found.mark != Mark::Whole,
-                key,
-                literal,
-                measure: None,
-                text,
-            };
-        }
-        let (key, measure) = match denial::read(bare) {
-            Some(Denied::Value(value)) => (Some(Key::Number(value.value.clone())), Some(value)),
-            Some(Denied::Words) => {
-                let bound = measure.filter(|measure| measure.relation != Relation::Is);
-                let key = if matches!(key, Some(Key::Number(_))) { Some(Key::Words(fold::words(bare))) } else { key };
-                (key, bound)
+        let bare = normalise::bare(&text);
+        let literal = value::plain(&text);
+        match Some(bare).filter(|bare| bare.len() <= LONGEST_AGREED).and_then(agreed) {
+            // No likeness joins it with a whole yes.
+            Some(Agreed::Half) => {
+                let key = Some(Key::Literal(fold::words(bare)));
+                return First { text, literal, key, ..empty };
             }
-            None => (key, measure),
-        };
-        let key = match key {
-            Some(Key::Words(words)) if is_choice(bare) => Some(Key::Expression(words)),
-            key => key,
-        };
-        // A bound, a scale or an explained value is a number too.
-        let key = match (&measure, key) {
-            (Some(measure), Some(Key::Words(_) | Key::Expression(_) | Key::Number(_))) => {
-                Some(Key::Number(measure.value.clone()))
+            Some(Agreed::Explained(word)) => {
+                let key = normalise::key(&word);
+                return First { text: word, literal, key, ..empty };
             }
-            (_, key) => key,
-        };
-        First { reply, text, span: found.range, marked: found.mark != Mark::Whole, key, literal, measure }
+            None => {}
+        }
+        let (key, measure) = value::of(&text, bare, literal.clone());
+        First { text, key, literal, measure, ..empty }
     }
 
     /// The answer, and where it stands.
@@ -149,7 +100,7 @@ impl<'a> First<'a> {
         let said = &self.reply[self.span.clone()];
         let numbers = prose::values(said);
         let hedged = said.len() <= SHORT_SENTENCE
-            && (denies(said) || (numbers.len() > 1 && (ranges(said) || ties(said, &numbers))));
+            && (denies(said) || (numbers.len() > 1 && (value::ranges(said) || ties(said, &numbers))));
         let found = match (self.marked, &numbers[..]) {
             (_, []) => return self.without_number(),
             _ if hedged => return Settled { key: self.key, span: self.span, measure: None },
@@ -187,43 +138,8 @@ impl<'a> First<'a> {
     }
 }
 
-/// Narrows a place to the literal in it. A fence or a code span stands for the whole of a reply without a mark.
-fn undress(found: &mut Found, answer: &str, by_address: bool) {
-    let whole = matches!(found.mark, Mark::Whole | Mark::Phrase | Mark::Label);
-    let literal = if whole && !answer[found.range.end..].contains(char::is_alphanumeric) || found.mark == Mark::Phrase {
-        dress::literal(answer)
-    } else {
-        None
-    };
-    if let Some(range) = literal {
-        (found.range, found.mark) = (range, Mark::Label);
-        return;
-    }
-    if let Some(span) = dress::undressed(&answer[found.range.clone()], by_address) {
-        found.range = found.range.start + span.start..found.range.start + span.end;
-    }
-}
-
-/// The key of an answer that is no prose and nothing that has a form of its own, such as a number or a list.
-fn verbatim_key(bare: &str, key: Option<&Key>) -> Option<Key> {
-    if verbatim::is_sure(bare) {
-        return Some(Key::Literal(verbatim::of(bare).unwrap_or_else(|| bare.to_owned())));
-    }
-    if !matches!(key, Some(Key::Words(_))) {
-        return None;
-    }
-    let literal = verbatim::of(bare)?;
-    // A day, a time, a quantity or a range has a form of its own.
-    let measured = || measure::may_be(bare) && measure::read(&latex::plain(bare)).is_some();
-    let formed = valued(bare).is_some() || measured() || range::read(bare).is_some();
-    (!formed).then_some(Key::Literal(literal))
-}
-
-/// "x (not y)" is a formula: nothing is ruled out.
-fn is_operand(value: &str) -> bool {
-    let mut letters = value.chars();
-    letters.next().is_some_and(char::is_lowercase) && letters.next().is_none()
-}
+/// Bytes of a yes or no with its reasons or conditions; longer answers come to something else in the end.
+const LONGEST_AGREED: usize = 200;
 
 /// Whether a text is a whole number in plain digits.
 fn is_count(text: &str) -> bool {
@@ -239,39 +155,6 @@ fn is_question(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|sign| matches!(sign, '?' | '\u{ff1f}' | '\u{bf}' | ' '))
 }
 
-/// A day, a duration in several parts, a time of day or a share in words.
-fn valued(bare: &str) -> Option<(Key, Option<Measure>)> {
-    if let Some(day) = date::read(bare) {
-        return Some((Key::Date(day), None));
-    }
-    if let Some(seconds) = duration::read(bare) {
-        let unit = measure::Unit::Known { dimension: "time".to_owned(), scale: "1" };
-        let value = Measure { value: seconds.clone(), unit, relation: Relation::Is };
-        return Some((Key::Number(seconds), Some(value)));
-    }
-    if let Some(share) = fraction::read(bare) {
-        let value = Measure { value: share.to_owned(), ..Measure::default() };
-        return Some((Key::Number(share.to_owned()), Some(value)));
-    }
-    clock::read(bare).map(|time| (Key::Expression(time), None))
-}
-
-/// "5 or 6" is neither 5 nor 6, however alike they are written.
-fn is_choice(bare: &str) -> bool {
-    let words = bare.split_whitespace().filter(|word| !word.contains(|letter: char| letter.is_ascii_digit())).count();
-    bare.len() <= SHORT_SENTENCE && words <= MOST_JOINING && number::all_in(bare).len() > 1 && ranges(bare)
-}
-
-/// Words beside the numbers of a choice among them.
-const MOST_JOINING: usize = 4;
-
-/// A class of a regular expression, `\d+`, is no arithmetic: case counts in it.
-fn is_pattern(bare: &str) -> bool {
-    let mut letters = bare.chars();
-    let class = letters.next() == Some('\\') && letters.next().is_some_and(char::is_alphabetic);
-    class && matches!(letters.next(), Some('+' | '*' | '?' | '.'))
-}
-
 /// Words in which a sign, a capital or an accent tells one answer from another keep it in their key.
 fn exact_words(key: Option<Key>, text: &str) -> Option<Key> {
     match key {
@@ -280,27 +163,9 @@ fn exact_words(key: Option<Key>, text: &str) -> Option<Key> {
     }
 }
 
-/// Whether a sentence of several numbers gives a stretch or a choice.
-fn ranges(said: &str) -> bool {
-    let words = fold::tokens(said);
-    words.iter().any(|word| {
-        matches!(
-            word.as_str(),
-            "between" | "from" | "or" | "to" | "zwischen" | "bis" | "oder" | "entre" | "ou" | "tra" | "tussen" | "или"
-        )
-    })
-}
-
 /// Whether two numbers of a sentence are the ends of a range.
 fn ties(said: &str, numbers: &[(Range<usize>, String)]) -> bool {
     numbers.windows(2).any(|two| range::ties(&said[..two[0].0.start], &said[two[0].0.end..two[1].0.start]))
-}
-
-/// The value that an assertion claims: the right side of `assert f(1) == 2`.
-fn asserted(reply: &str, range: Range<usize>) -> Range<usize> {
-    let text = &reply[range.clone()];
-    let right = text.rfind(" == ").filter(|_| text.trim_start().starts_with("assert "));
-    right.map_or(range.clone(), |at| range.start + at + 4..range.end)
 }
 
 /// The key of a literal that nobody put in quotes.

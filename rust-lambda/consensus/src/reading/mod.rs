@@ -9,12 +9,15 @@ mod denial;
 mod dress;
 mod first;
 mod lines;
+mod listed;
+mod place;
 mod prose;
 mod quantities;
 mod spacing;
 mod spelled;
 mod strings;
 mod turned;
+mod value;
 
 use std::ops::Range;
 

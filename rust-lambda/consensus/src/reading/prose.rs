@@ -7,7 +7,7 @@ use crate::normalise::measure::{self, Measure, Unit};
 use crate::normalise::number;
 
 /// In front of a number that is not what is asked for.
-const BESIDE: [&str; 28] = [
+const BESIDE: [&str; 30] = [
     "see",
     "figure",
     "fig",
@@ -31,6 +31,8 @@ const BESIDE: [&str; 28] = [
     "as of",
     "of the",
     "since",
+    "than",
+    "als",
     "siehe",
     "abschnitt",
     "seite",

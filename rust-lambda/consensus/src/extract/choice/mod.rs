@@ -8,6 +8,7 @@ mod commit;
 mod denial;
 mod foreign;
 mod forms;
+mod half;
 mod labelled;
 mod lexicon;
 mod lines;
@@ -24,6 +25,7 @@ use commit::Said;
 use commit::later::{self, Later};
 pub use denial::{denies, denies_alone};
 use forms::Forms;
+pub use half::{Agreed, agreed, is_half};
 use lexicon::Stance;
 
 /// A line longer than this is reasoning, in which options are named without being chosen.

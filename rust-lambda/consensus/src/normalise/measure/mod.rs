@@ -68,7 +68,10 @@ pub fn read(text: &str) -> Option<Measure> {
     let value = thousands(&value, &plain, rest).unwrap_or(value);
     let (value, rest) = scaled(value, rest)?;
     let (end, rest) = ending(explained(rest));
-    let unit = unit(rest.trim())
+    // "5 k" is no 5, and no 5 K; "9n" is a product.
+    let unit = (rest == " k")
+        .then(|| Unit::Noun(vec!["k".to_owned()]))
+        .or_else(|| unit(rest.trim()))
         .map(|unit| if is_span_of_years(&value, rest) { known("years").unwrap_or(unit) } else { unit })?;
     let unit = if unit == Unit::None { currency } else { unit };
     Some(Measure { value, unit, relation: if relation == Relation::Is { end } else { relation } })
@@ -81,7 +84,10 @@ pub fn around(value: &str, before: &str, behind: &str) -> Measure {
     let relation =
         BOUNDS.iter().filter(|(words, _)| words.trim().chars().any(char::is_alphabetic) || before.ends_with(*words));
     let relation = relation.filter(|(words, _)| tail.ends_with(words.trim())).max_by_key(|(words, _)| words.len());
-    let currency = before.trim_end().chars().next_back().and_then(|sign| known(&sign.to_string()));
+    let sign = before.trim_end().rsplit([' ', '(', '*', '"', '\n']).next().unwrap_or("");
+    let last = || sign.chars().next_back().and_then(|sign| known(&sign.to_string()));
+    let currency =
+        if sign.len() > 1 { known(sign).or_else(|| parts::other_currency(sign)) } else { None }.or_else(last);
     let (value, rest) = scaled(value.to_owned(), behind).unwrap_or((value.to_owned(), behind));
     let words: Vec<&str> = rest
         .split([',', '.', ';', '(', '\n', ':', '!', '?', '*'])

@@ -36,10 +36,18 @@ fn strip_folded<'a>(text: &'a str, words: &str) -> Option<&'a str> {
 pub fn currency(text: &str) -> (Unit, &str) {
     let end = text.find(|letter: char| letter.is_ascii_digit() || letter == '-').unwrap_or(0);
     let name = text[..end].trim().trim_start_matches(['\\', '~', '\u{2248}', '+']).trim();
-    match known(name) {
+    match known(name).or_else(|| other_currency(name)) {
         Some(unit) if !name.is_empty() => (unit, &text[end..]),
         _ => (Unit::None, text),
     }
+}
+
+/// A sign of money behind letters that no table knows is money of its own: "Z$5" is no "$5".
+pub fn other_currency(name: &str) -> Option<Unit> {
+    let letters = name.trim_end_matches(['$', '\u{a3}', '\u{a5}', '\u{20ac}']);
+    let money = letters.len() < name.len() && (1..=4).contains(&letters.len());
+    let own = money && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+    own.then(|| Unit::Known { dimension: name.to_lowercase(), scale: "1" })
 }
 
 /// A dot before three digits and a currency behind them parts thousands: "1.200 €".

@@ -22,7 +22,7 @@ static UNITS: LazyLock<HashMap<String, (&str, &str), Words>> = LazyLock::new(|| 
         }
     }
     // In the order of the list: of "MB" and "Mb" always the same one lends its small letters.
-    for (name, unit) in listed {
+    for (name, unit) in listed.into_iter().filter(|(name, _)| !is_letter(name)) {
         units.entry(name.to_lowercase()).or_insert(unit);
     }
     units
@@ -41,6 +41,9 @@ pub fn unit(words: &str) -> Option<Unit> {
     }
     if let Some(unit) = known(words) {
         return Some(unit);
+    }
+    if is_letter(words) && words.bytes().all(|letter| letter.is_ascii_uppercase()) {
+        return Some(Unit::Noun(vec![words.to_owned()]));
     }
     if !number::is_unit(words) || words.split_whitespace().count() > MOST_WORDS {
         return None;
@@ -108,9 +111,19 @@ pub fn known(name: &str) -> Option<Unit> {
 /// Dimension and scale of the unit that a name names; its case counts where it tells two units apart.
 fn entry(name: &str) -> Option<(&'static str, &'static str)> {
     let small = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    let folded =
-        || if small || is_mixed(name) || is_other_prefix(name) { None } else { UNITS.get(&name.to_lowercase()) };
+    let folded = || {
+        if small || is_letter(name) || is_mixed(name) || is_other_prefix(name) {
+            None
+        } else {
+            UNITS.get(&name.to_lowercase())
+        }
+    };
     UNITS.get(name).or_else(folded).copied()
+}
+
+/// A symbol of one letter has its case: "5 K" and "5 k", "5 s" and "5 S".
+fn is_letter(name: &str) -> bool {
+    name.chars().nth(1).is_none()
 }
 
 /// A small letter before a large one is another unit than two small ones: "nM" is no "nm".

@@ -3,13 +3,13 @@
 //! # Performance
 //! One look at the words of a short answer.
 
-use crate::normalise::{fold, number};
+use crate::normalise::{fold, measure, number};
 
 /// A longer answer is a sentence, in which other words stand beside a number.
 const LONGEST: usize = 60;
 
 /// Behind a number: they make another quantity of it. In the languages of the reading corpus.
-const BEHIND: [&str; 73] = [
+const BEHIND: [&str; 86] = [
     "before",
     "after",
     "ago",
@@ -46,6 +46,19 @@ const BEHIND: [&str; 73] = [
     "score",
     "gross",
     "net",
+    "halves",
+    "thirds",
+    "quarters",
+    "fourths",
+    "fifths",
+    "sixths",
+    "sevenths",
+    "eighths",
+    "ninths",
+    "tenths",
+    "twelfths",
+    "hundredths",
+    "thousandths",
     "hence",
     "overdue",
     "short",
@@ -86,7 +99,7 @@ const BEHIND: [&str; 73] = [
 ];
 
 /// In front of a number: something is made of it.
-const BEFORE: [&str; 61] = [
+const BEFORE: [&str; 71] = [
     "twice",
     "thrice",
     "half",
@@ -113,6 +126,16 @@ const BEFORE: [&str; 61] = [
     "per",
     "except",
     "without",
+    "almost",
+    "nearly",
+    "fast",
+    "beinahe",
+    "presque",
+    "casi",
+    "quasi",
+    "quase",
+    "bijna",
+    "\u{43f}\u{43e}\u{447}\u{442}\u{438}",
     "doppelt",
     "halb",
     "h\u{e4}lfte",
@@ -164,8 +187,11 @@ pub fn value(bare: &str) -> Option<String> {
     if bare.len() > LONGEST {
         return None;
     }
-    if is_factorial(bare) || is_decade(bare) {
+    if is_factorial(bare) || is_decade(bare) || is_binary(bare) {
         return Some(bare.to_owned());
+    }
+    if let Some(value) = qualified(bare) {
+        return Some(value);
     }
     // One look at the first letter spares most answers the rest.
     if bare.starts_with(|first: char| !first.is_alphabetic()) {
@@ -183,6 +209,36 @@ pub fn value(bare: &str) -> Option<String> {
     turned.then(|| words.join(" "))
 }
 
+/// What a value with a mark of feet, inches, minutes or seconds behind it says: `5'`, `5"`. Quotes on both sides are none.
+pub fn primed(text: &str) -> Option<String> {
+    let digits = text.starts_with(|first: char| first.is_ascii_digit());
+    let plain = |text: &str| {
+        text.replace(['\u{2019}', '\u{2032}'], "'").replace(['\u{201d}', '\u{2033}'], "\"").replace("''", "\"")
+    };
+    (digits && text.len() <= LONGEST && text.ends_with(['\'', '"', '\u{2019}', '\u{2032}', '\u{201d}', '\u{2033}']))
+        .then(|| plain(text).replace(' ', ""))
+}
+
+/// A value with what says how it is meant: "5 ± 1", "5 (mod 7)", "5 gallons (US)". What stands in longer brackets
+/// explains it.
+fn qualified(bare: &str) -> Option<String> {
+    if !bare.starts_with(|first: char| first.is_ascii_digit() || "-+$\u{20ac}\u{a3}".contains(first)) {
+        return None;
+    }
+    let tight = |text: &str| text.replace([' ', '(', ')'], "").to_lowercase();
+    if bare.contains('\u{b1}') || bare.contains("+/-") || bare.contains("mod ") {
+        return Some(tight(&bare.replace("+/-", "\u{b1}")));
+    }
+    let (value, aside) = bare.strip_suffix(')')?.rsplit_once(" (")?;
+    let letters = (1..=2).contains(&aside.len()) && aside.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let meant = letters && !measure::is_known(aside) || QUALIFIERS.contains(&aside);
+    meant.then(|| format!("{} {}", fold::words(value), aside.to_lowercase()))
+}
+
+/// In brackets behind a value: another kind of its unit.
+const QUALIFIERS: [&str; 10] =
+    ["imperial", "metric", "gross", "net", "nautical", "troy", "avoirdupois", "short", "long", "dry"];
+
 fn is_number(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_digit()) || number::read(word).is_some()
 }
@@ -196,6 +252,11 @@ fn is_factorial(bare: &str) -> bool {
 fn is_decade(bare: &str) -> bool {
     let digits = bare.strip_suffix('s').map(|rest| rest.strip_suffix('\'').unwrap_or(rest));
     digits.is_some_and(|year| year.len() == 4 && is_digits(year) && year.starts_with(['1', '2']) && year.ends_with('0'))
+}
+
+/// `101b`
+fn is_binary(bare: &str) -> bool {
+    bare.strip_suffix('b').is_some_and(|bits| bits.len() > 1 && bits.bytes().all(|bit| matches!(bit, b'0' | b'1')))
 }
 
 fn is_digits(text: &str) -> bool {

@@ -7,9 +7,6 @@ use crate::normalise::{self, fold, operator};
 /// decide.
 pub const MAX_NAME_WORDS: usize = 5;
 
-/// Letters of an abbreviation with stops: "F.C.", while "J.R.R." are the initials of a person.
-const MOST_LETTERS: usize = 2;
-
 /// Articles and openings that carry nothing.
 const ARTICLES: [&str; 3] = ["a", "an", "the"];
 const OPENINGS: [&str; 9] = ["answer", "it", "its", "they", "he", "she", "this", "that", "thats"];
@@ -95,12 +92,11 @@ pub fn words(text: &str) -> Option<Vec<Word>> {
 
 /// The words of a token; "F.C." is one.
 fn tokens(token: &str) -> Vec<String> {
-    let letters: Vec<&str> = token.split('.').collect();
-    let capital = |letter: &&str| letter.len() == 1 && letter.starts_with(|first: char| first.is_ascii_uppercase());
-    if (2..=MOST_LETTERS).contains(&letters.len()) && letters.iter().all(capital) {
-        return vec![letters.concat().to_lowercase()];
+    let capital = |letter: &str| letter.len() == 1 && letter.starts_with(|first: char| first.is_ascii_uppercase());
+    match token.split_once('.') {
+        Some((first, second)) if capital(first) && capital(second) => vec![format!("{first}{second}").to_lowercase()],
+        _ => fold::tokens(token),
     }
-    fold::tokens(token)
 }
 
 /// Without an opening and articles, unless nothing else is left.

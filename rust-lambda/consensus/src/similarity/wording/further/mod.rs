@@ -128,9 +128,10 @@ impl Longer<'_> {
         city && self.shorter.len() <= 2
     }
 
-    /// Whether the shorter answer is no name: "dark matter" is a matter of its own.
+    /// Whether the shorter answer is no name and no token: "dark matter" is a matter of its own, "the file a.ts" is a.ts.
     fn is_noun(&self, first: usize) -> bool {
-        !self.words[first].name || self.shorter.first().is_some_and(|word| !word.name)
+        let named = |word: &Word| word.name || word.exact;
+        !named(&self.words[first]) || self.shorter.first().is_some_and(|word| !named(word))
     }
 
     /// Keywords of code stand for themselves: "UNION", "UNION ALL".
