@@ -13,7 +13,10 @@ pub fn plain(text: &str) -> Option<Key> {
 
 /// The key of an answer and the number in it, with what stands beside it.
 pub fn of(text: &str, bare: &str, key: Option<Key>) -> (Option<Key>, Option<Measure>) {
-    if let Some(key) = verbatim_key(bare, key.as_ref()) {
+    // The sign of a tolerance is one of a formula too.
+    if !turned::is_tolerance(bare)
+        && let Some(key) = verbatim_key(bare, key.as_ref())
+    {
         return (Some(key), None);
     }
     if let Some(value) = turned::primed(text.trim()).or_else(|| turned::value(bare)) {

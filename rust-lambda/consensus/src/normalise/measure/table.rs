@@ -132,9 +132,9 @@ fn is_mixed(name: &str) -> bool {
 }
 
 /// Units that take the prefixes of powers of ten, in small letters.
-const PREFIXED: [&str; 25] = [
+const PREFIXED: [&str; 26] = [
     "a", "hz", "w", "wh", "v", "g", "m", "s", "l", "b", "j", "n", "pa", "f", "h", "\u{3c9}", "\u{2126}", "t", "k", "c",
-    "ev", "mol", "bq", "sv", "va",
+    "ev", "mol", "bq", "sv", "va", "bar",
 ];
 
 /// Whether another case would make another power of ten of a unit: "mHz" is no "MHz", and "MA" is no "mA".

@@ -226,13 +226,19 @@ fn qualified(bare: &str) -> Option<String> {
         return None;
     }
     let tight = |text: &str| text.replace([' ', '(', ')'], "").to_lowercase();
-    if bare.contains('\u{b1}') || bare.contains("+/-") || bare.contains("mod ") {
-        return Some(tight(&bare.replace("+/-", "\u{b1}")));
+    if is_tolerance(bare) || bare.contains("mod ") {
+        return Some(tight(bare));
     }
     let (value, aside) = bare.strip_suffix(')')?.rsplit_once(" (")?;
     let letters = (1..=2).contains(&aside.len()) && aside.bytes().all(|byte| byte.is_ascii_alphabetic());
     let meant = letters && !measure::is_known(aside) || QUALIFIERS.contains(&aside);
     meant.then(|| format!("{} {}", fold::words(value), aside.to_lowercase()))
+}
+
+/// "5 ± 1", "5 (±1)".
+pub fn is_tolerance(bare: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_digit() || " .,()\u{b1}%".contains(letter);
+    bare.starts_with(|first: char| first.is_ascii_digit()) && bare.contains('\u{b1}') && bare.chars().all(plain)
 }
 
 /// In brackets behind a value: another kind of its unit.
