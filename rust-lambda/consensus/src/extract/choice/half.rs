@@ -21,108 +21,18 @@ const LONGEST_AGREEMENT: usize = 16;
 const REACH: usize = 200;
 
 /// Beside a yes: as much as a no is left. In small letters, accents kept.
-const HALVES: [&str; 62] = [
-    "mostly",
-    "partly",
-    "partially",
-    "almost",
-    "nearly",
-    "sometimes",
-    "usually",
-    "often",
-    "rarely",
-    "seldom",
-    "largely",
-    "somewhat",
-    "theory",
-    "principle",
-    "caveats",
-    "caveat",
-    "reservations",
-    "exceptions",
-    "restrictions",
-    "limitations",
-    "depending",
-    "depends",
-    "meist",
-    "meistens",
-    "teilweise",
-    "teils",
-    "fast",
-    "beinahe",
-    "manchmal",
-    "grunds\u{e4}tzlich",
-    "bedingt",
-    "eingeschr\u{e4}nkt",
-    "ausnahmen",
-    "souvent",
-    "parfois",
-    "partiellement",
-    "presque",
-    "th\u{e9}orie",
-    "principe",
-    "parcialmente",
-    "casi",
-    "veces",
-    "teor\u{ed}a",
-    "principio",
-    "mayormente",
-    "depende",
-    "dependiendo",
-    "parzialmente",
-    "quasi",
-    "talvolta",
-    "teoria",
-    "quase",
-    "\u{e0}s vezes",
-    "princ\u{ed}pio",
-    "gedeeltelijk",
-    "deels",
-    "bijna",
-    "soms",
-    "meestal",
-    "\u{447}\u{430}\u{441}\u{442}\u{438}\u{447}\u{43d}\u{43e}",
-    "\u{43f}\u{43e}\u{447}\u{442}\u{438}",
-    "\u{438}\u{43d}\u{43e}\u{433}\u{434}\u{430}",
-];
+const HALVES: &str = "mostly partly partially almost nearly sometimes usually often rarely seldom largely somewhat theory \
+    principle caveats caveat reservations exceptions restrictions limitations depending depends meist meistens \
+    teilweise teils fast beinahe manchmal grundsätzlich bedingt eingeschränkt ausnahmen souvent parfois \
+    partiellement presque théorie principe parcialmente casi veces teoría principio mayormente depende \
+    dependiendo parzialmente quasi talvolta teoria quase princípio gedeeltelijk deels bijna soms meestal \
+    частично почти иногда";
 
 /// Conditions that begin a reason as well, when they stand far behind the yes.
-const IFS: [&str; 16] = [
-    "if",
-    "when",
-    "once",
-    "wenn",
-    "falls",
-    "si",
-    "quand",
-    "se",
-    "quando",
-    "cuando",
-    "als",
-    "wanneer",
-    "indien",
-    "\u{435}\u{441}\u{43b}\u{438}",
-    "\u{3082}\u{3057}",
-    "\u{5982}\u{679c}",
-];
+const IFS: &str = "if when once wenn falls si quand se quando cuando als wanneer indien если もし 如果";
 
 /// Words that begin a clause of their own behind a yes: "Yes, first seen in 2010."
-const OWN: [&str; 14] = [
-    "first",
-    "yet",
-    "later",
-    "before",
-    "after",
-    "sp\u{e4}ter",
-    "bevor",
-    "avant",
-    "prima",
-    "antes",
-    "eerst",
-    "pas",
-    "\u{441}\u{43d}\u{430}\u{447}\u{430}\u{43b}\u{430}",
-    "\u{5148}",
-];
+const OWN: &str = "first yet later before after später bevor avant prima antes eerst pas сначала 先";
 
 /// What a text that begins with a yes or a no comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,8 +95,12 @@ fn may_agree(text: &str) -> bool {
             .any(|word| lexicon::agreement(&short(word)).is_some())
 }
 
+fn is_in(words: &str, word: &str) -> bool {
+    words.split(' ').any(|known| known == word)
+}
+
 fn is_halving(piece: &Piece) -> bool {
-    piece.lower().is_some_and(|word| HALVES.contains(&word.as_str()))
+    piece.lower().is_some_and(|word| is_in(HALVES, word))
 }
 
 /// Whether what stands behind a yes, up to the end of its sentence, takes half of it back.
@@ -204,8 +118,8 @@ fn is_taken_back(behind: &[Piece]) -> bool {
         let opposite = lexicon::agreement(&word.lower).is_some() && said > 0;
         match class.map(|(class, _)| class) {
             Some(Class::Because) => return false,
-            Some(Class::Cond) if !IFS.contains(&word.lower.as_str()) || said <= NEAR || turned => return true,
-            Some(Class::Soft) if (said == 0 && !OWN.contains(&word.lower.as_str())) || turned => return true,
+            Some(Class::Cond) if !is_in(IFS, &word.lower) || said <= NEAR || turned => return true,
+            Some(Class::Soft) if (said == 0 && !is_in(OWN, &word.lower)) || turned => return true,
             Some(Class::Deny) if turned && is_quantity(&behind[at + 1..]) => return true,
             Some(Class::But) => turned = true,
             _ if is_halving(piece) && (said <= NEAR || turned) || opposite && turned => return true,
@@ -217,27 +131,13 @@ fn is_taken_back(behind: &[Piece]) -> bool {
     false
 }
 
+/// Of all: in small letters.
+const ALL: &str =
+    "always all every everywhere fully entirely completely immer alle ganz toujours siempre todos sempre tutti altijd";
+
 /// "but not always" leaves a part; "but not slow" leaves all.
 fn is_quantity(behind: &[Piece]) -> bool {
-    let all = [
-        "always",
-        "all",
-        "every",
-        "everywhere",
-        "fully",
-        "entirely",
-        "completely",
-        "immer",
-        "alle",
-        "ganz",
-        "toujours",
-        "siempre",
-        "todos",
-        "sempre",
-        "tutti",
-        "altijd",
-    ];
-    behind.first().and_then(Piece::lower).is_some_and(|word| all.contains(&word.as_str()))
+    behind.first().and_then(Piece::lower).is_some_and(|word| is_in(ALL, word))
 }
 
 #[cfg(test)]
