@@ -94,9 +94,9 @@ impl Longer<'_> {
         }
         table::is(&word.text, Class::Title)
             || table::is(&word.text, Class::Realm)
-            || (!self.is_noun(first)
-                && !self.are_keywords(word, first)
-                && !(word.name && table::is(&word.text, Class::Part)))
+            || !(self.is_noun(first)
+                || self.are_keywords(word, first)
+                || (word.name && table::is(&word.text, Class::Part)))
     }
 
     /// Middle names and particles: "Johann Wolfgang von Goethe". Two who have other initials are two persons.
