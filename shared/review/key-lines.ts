@@ -26,7 +26,9 @@ export interface KeyBody {
   readonly isLong: boolean;
 }
 
-const armour = /-{4,5} ?(?<way>BEGIN|END) (?:[A-Z0-9]{1,30} ){0,5}PRIVATE KEY(?: BLOCK)? ?-{4,5}/g;
+/** As a form or an address holds it, `+` or `%20` stands for a blank. */
+const armour =
+  /-{4,5} ?(?<way>BEGIN|END)(?:[ +]|%20)(?:[A-Z0-9]{1,30}(?:[ +]|%20)){0,5}PRIVATE(?:[ +]|%20)KEY(?:(?:[ +]|%20)BLOCK)? ?-{4,5}/g;
 /** Lines that stand within a key alone, of PuTTY and of those with a passphrase. */
 const opening = /PuTTY-User-Key-File-\d|Private-Lines: ?\d|Proc-Type: ?4,ENCRYPTED|DEK-Info: ?[A-Z]/g;
 const closing = /Private-MAC: ?[\da-f]/g;
@@ -126,7 +128,7 @@ export function isRandom(text: string): boolean {
 
 /** How far what may be of a key goes on in a line from `start`: ends of lines, joined strings and Base64. */
 export function keyBodyAfter(text: string, start: number): number {
-  const going = /[A-Za-z0-9+/=\s"'`,.&\\]*/y;
+  const going = /[A-Za-z0-9+/=\s"'`,.&\\%]*/y;
   going.lastIndex = start;
   const rest = going.exec(text)?.[0] ?? '';
   return longText.test(rest) ? start + rest.trimEnd().length : start;

@@ -6,7 +6,7 @@ import { isCredentialName, isPasswordName } from './credential-names.ts';
 import type { Part } from './key-lines.ts';
 import { type Field, type FieldsObject, objectsIn } from './object-fields.ts';
 import { isLookalike } from './secret-lookalikes.ts';
-import { isReference, isSecretWord, madeUp, plainWords, varied } from './secret-words.ts';
+import { isNoWord, isReference, isSecretWord } from './secret-words.ts';
 import { type ReadLine, type SideLine, shownSides } from './shown-sides.ts';
 
 /** A value, and by which rule it is a credential. */
@@ -46,7 +46,19 @@ function unescaped(text: string): string {
 function findsOf(object: FieldsObject): readonly NamedValue[] {
   const isSecret = object.data.length > 0 && object.fields.some(({ name, value }) => name === 'kind' && value === 'Secret');
   const data = isSecret ? object.data.filter(isData).map((field) => found('kubernetes-secret', field)) : [];
-  return [...data, ...pairsOf(object).map((field) => found('named-credential', field))];
+  const key = keyParts(object.fields).map((field) => found('private-key', field));
+  return [...data, ...key, ...pairsOf(object).map((field) => found('named-credential', field))];
+}
+
+/** The private numbers of a JSON Web Key, and of a key of RSA in XML. */
+function keyParts(fields: readonly Field[]): readonly Field[] {
+  const names = new Set(fields.map(({ name }) => name));
+  const isKey = names.has('kty') || names.has('crv') || (names.has('n') && names.has('e')) || names.has('Modulus');
+  return isKey ? fields.filter(({ name, value }) => /^(?:d|p|q|dp|dq|qi|k|D|P|Q|DP|DQ|InverseQ)$/.test(name) && isNumber(value)) : [];
+}
+
+function isNumber(value: string): boolean {
+  return /^[\w+/-]{20,2000}={0,2}$/.test(value);
 }
 
 function found(rule: string, { line, start, end }: Field): NamedValue {
@@ -108,7 +120,7 @@ function isDefault(field: Field, label: string, line: number): boolean {
 /** Whether a value of that name is more than a word that says where one is, or that there is none. */
 function fits(name: string, { value, isQuoted }: Field): boolean {
   if (!isOneWord(value) || !isSecretWord(value) || isReference(value) || isLookalike(value, `${name}: `)) return false;
-  return (isPasswordName(name) && (isQuoted || isEnvironment(name))) || isMade(value);
+  return (isPasswordName(name) && (isQuoted || isEnvironment(name))) || isNoWord(value);
 }
 
 /** No sentence, no call, no link within YAML and no colour. */
@@ -118,8 +130,4 @@ function isOneWord(value: string): boolean {
 
 function isEnvironment(name: string): boolean {
   return /^[A-Z][A-Z\d_]*$/.test(name);
-}
-
-function isMade(value: string): boolean {
-  return varied(value) && (madeUp(value) || (/[a-z]/i.test(value) && !plainWords(value)));
 }

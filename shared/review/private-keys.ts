@@ -3,6 +3,7 @@
  * nothing away; what is looked for is all that stands between two of them, below the first one, or above the last one. Each side of a
  * change is read by itself, since a key that takes the place of another one stands among its lines.
  */
+import { findBareKeys } from './bare-keys.ts';
 import {
   isEncoded,
   isRandom,
@@ -39,7 +40,11 @@ export function findPrivateKeys(lines: readonly ReadLine[]): readonly KeyPart[] 
   const marks = lines.map(({ text }) => keyMarksIn(text));
   return shownSides(lines).flatMap((side) => {
     const shown = side.map((line) => ({ ...line, marks: marks[line.index] ?? [] }));
-    return [...shown.flatMap((line, at) => (line.marks.length === 0 ? [] : aroundMarks(shown, at))), ...middles(shown)];
+    return [
+      ...findBareKeys(side),
+      ...shown.flatMap((line, at) => (line.marks.length === 0 ? [] : aroundMarks(shown, at))),
+      ...middles(shown),
+    ];
   });
 }
 

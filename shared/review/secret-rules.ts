@@ -1,8 +1,10 @@
 /** Credentials that stand in a line by what surrounds them: names, headers, addresses. Shapes of single vendors are a rule set of others. */
 
 import { passwordPlaces, type SecretRule } from './password-places.ts';
+import { secretCalls } from './secret-calls.ts';
 import { isLookalike, isWordsInHumps } from './secret-lookalikes.ts';
 import { entropyOf, isMadeUpSecret, isReference, isSecretWord, madeUp, plainWords, varied } from './secret-words.ts';
+import { vendorTokens } from './vendor-tokens.ts';
 
 /** What a credential found by a rule is called. */
 const words: Readonly<Record<string, string>> = {
@@ -139,6 +141,8 @@ const rules: readonly SecretRule[] = [
     fits: (value, _, before) => isSecretWord(value) && !isReference(value) && madeUp(value) && !isLookalike(value, before),
   },
   ...passwordPlaces,
+  ...secretCalls,
+  ...vendorTokens,
 ];
 
 /** Strings that no person made up, beside words that say what they are. */

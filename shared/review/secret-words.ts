@@ -43,3 +43,8 @@ export function entropyOf(text: string): number {
 export function isMadeUpSecret(value: string): boolean {
   return isSecretWord(value) && madeUp(value) && !isReference(value) && varied(value);
 }
+
+/** Letters that are no words: with digits or signs between them, or small ones and capitals in turn. */
+export function isNoWord(value: string): boolean {
+  return varied(value) && (madeUp(value) || (/[a-z]/i.test(value) && !plainWords(value)));
+}

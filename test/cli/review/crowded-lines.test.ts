@@ -26,7 +26,8 @@ function materialOf(text: string) {
 
 describe('a crowd of credentials', () => {
   it.each(shapes)('is found and masked in a time that grows with it: %s', async (_, part) => {
-    const text = part.repeat(190_000 / part.length);
+    // On one line the square of them would take minutes, on many a line takes its time.
+    const text = part.repeat((part.endsWith('\n') ? 60_000 : 190_000) / part.length);
     const began = performance.now();
     const { material } = await maskSecrets(materialOf(text));
     await maskTexts({ files: [{ path: 'a.txt', text }], missing: [] }, () => false);
