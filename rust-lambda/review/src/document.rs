@@ -36,6 +36,8 @@ pub struct Document {
     pub giver: Option<String>,
     /// Others give them other values, which are not looked at.
     pub cut: bool,
+    /// Other files of the change, from or to which its resources may have moved.
+    pub others: Vec<Document>,
     /// Where its lines begin.
     pub lines: Lines,
     /// Why it could not be read as what it looks like.
@@ -66,6 +68,7 @@ impl Document {
             values: Values::default(),
             giver: None,
             cut: false,
+            others: Vec::new(),
             lines: Lines::new(text),
             unreadable: None,
             broken: Vec::new(),

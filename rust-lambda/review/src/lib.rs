@@ -12,6 +12,7 @@ pub mod folder;
 pub mod given;
 pub mod kind;
 pub mod modules;
+pub mod moved;
 pub mod network;
 pub mod objects;
 pub mod off;

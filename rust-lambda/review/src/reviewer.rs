@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::folder;
+use crate::moved;
 use crate::panel::{self, Job};
 use crate::queues::{Queues, SLOW};
 use crate::supervisor::{Outcome, Supervisor};
@@ -81,14 +82,16 @@ impl Reviewer {
         let allowances = request.options.allowances.unwrap_or(false);
         let folders = folder::siblings(&request.files);
         let users = users::users(&request.files);
-        let files = request.files.into_iter().zip(folders).zip(users);
+        let others = moved::others(&request.files);
+        let files = request.files.into_iter().zip(folders).zip(users.into_iter().zip(others));
         let jobs: Vec<Job> = files
-            .map(|((file, folder), users)| Job {
+            .map(|((file, folder), (users, others))| Job {
                 file,
                 sources: sources.clone(),
                 allowances,
                 folder,
                 users,
+                others,
                 ..Job::default()
             })
             .collect();

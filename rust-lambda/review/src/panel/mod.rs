@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::folder::Sibling;
+use crate::moved::Other;
 use crate::off::Off;
 use crate::source::{Found, Made, Source};
 use crate::sources;
@@ -38,6 +39,9 @@ pub struct Job {
     /// Files of its folder that give its variables values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub folder: Vec<Sibling>,
+    /// Files of the change from or to which its resources may have moved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Other>,
     /// Who uses the values that it gives.
     #[serde(default, skip_serializing_if = "Users::is_whole")]
     pub users: Users,
@@ -129,7 +133,8 @@ impl Panel {
     /// Reviews one file and tells each step as it comes.
     pub fn review(&mut self, job: &Job, tell: &mut dyn FnMut(Event)) {
         let document = Document::read(&job.file.path, &job.file.text).with_before(job.file.before.as_deref());
-        let document = Document { changed: job.file.changed.clone(), allowances: job.allowances, ..document };
+        let others = job.others.iter().map(Other::read).collect();
+        let document = Document { changed: job.file.changed.clone(), allowances: job.allowances, others, ..document };
         let readings = document.in_folder(&job.folder);
         let Some(document) = readings.first() else { return tell(Event::Done) };
         let speaks = |place: &Place| {

@@ -39,7 +39,8 @@ pub fn reads(document: &Document) -> bool {
             | Kind::GithubWorkflow
             | Kind::IamPolicy
     );
-    matches!(document.kind, Kind::TerraformPlan | Kind::Sql) || comparable && document.before.is_some()
+    matches!(document.kind, Kind::TerraformPlan | Kind::Sql)
+        || comparable && (document.before.is_some() || !document.others.is_empty())
 }
 
 impl Source for Change {
@@ -66,6 +67,7 @@ impl Source for Change {
             }
             _ => {}
         }
+        resources::arrived(document, found);
         let Some(before) = document.before.as_deref() else { return };
         if before.unreadable.is_some() || document.unreadable.is_some() {
             return found.missed(None, "one of the two texts could not be read");

@@ -41,10 +41,34 @@ fn compare(before: &Document, document: &Document, reading: usize, found: &mut F
                 last = now.end;
                 changed(resource, now, found);
             }
-            None if lives_on(resource, document) => {}
+            None if lives_on(resource, document) || has_moved(resource, document) => {}
             None => removed(resource, place_of_removal(document, last), found),
         }
     }
+}
+
+/// Whether a resource that is gone stands in another file of the change now.
+fn has_moved(old: &Resource<'_>, document: &Document) -> bool {
+    document.others.iter().any(|other| of_all_readings(other).any(|new| new.id == old.id && new.kind == old.kind))
+}
+
+/// Compares what has come into a file with what it was in the one that it has left.
+pub fn arrived(document: &Document, found: &mut Found<'_>) {
+    if document.others.is_empty() {
+        return;
+    }
+    let known: Vec<Resource<'_>> = document.before.as_deref().into_iter().flat_map(of_all_readings).collect();
+    for new in of_all_readings(document).filter(|new| !known.iter().any(|old| old.id == new.id)) {
+        let left = document.others.iter().filter(|other| !of_all_readings(other).any(|now| now.id == new.id));
+        let mut former = left.filter_map(|other| other.before.as_deref()).flat_map(of_all_readings);
+        if let Some(old) = former.find(|old| old.id == new.id && old.kind == new.kind) {
+            changed(&old, &new, found);
+        }
+    }
+}
+
+fn of_all_readings(document: &Document) -> impl Iterator<Item = Resource<'_>> {
+    (0..document.readings.len().max(1)).flat_map(|reading| resources(document, reading))
 }
 
 /// Where something stood that is gone: after what came before it, or where the change says.
