@@ -15,6 +15,8 @@ export interface JsonBlock {
 const mostBare = 100;
 /** Of them, those that are never closed: each is as long as the rest of the reply. */
 const mostUnclosed = 2;
+/** Characters of what is never closed that are repaired, which takes a time that grows with their square; it counts as cut off anyway. */
+const mostRepaired = 50_000;
 
 /** Every block of data, in order. Fences whose language is another one's code are left alone unless they hold strict JSON. */
 export function jsonBlocks(reply: string): readonly JsonBlock[] {
@@ -75,7 +77,7 @@ function readFence({ language, text, closed }: Fence): readonly JsonBlock[] {
   const data = text.slice(start);
   const end = closedAt(data);
   // Several values one below the other are a list of JSON lines.
-  return [{ value: tryRead(readLoosely, data), cut: end === undefined, text }];
+  return [{ value: tryRead(readLoosely, end === undefined ? data.slice(0, mostRepaired) : data), cut: end === undefined, text }];
 }
 
 /** Lists and objects outside of fences. */
@@ -88,7 +90,7 @@ function bareBlocks(text: string): readonly JsonBlock[] {
     const rest = text.slice(found.index);
     const end = closedAt(rest);
     if (end === undefined) unclosed += 1;
-    const data = end === undefined ? rest : rest.slice(0, end);
+    const data = rest.slice(0, end ?? mostRepaired);
     const value = tryRead(readLoosely, data);
     if (value === undefined && end === undefined) continue;
     blocks.push({ value, cut: end === undefined, text: data });

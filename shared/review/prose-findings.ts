@@ -77,8 +77,25 @@ const refusals: readonly RegExp[] = [
   /\bmust (?:be changed|be fixed|not be merged)\b/i,
 ];
 
-/** Whether a line refuses a change, or is what a tool prints of an error. */
+/** A place as people write it, and words for what weighs there. */
+const place = /[\w/-]\.\w{1,8}[`*_"']{0,3}(?::\d{1,6}|,?\s{1,3}(?:(?:on|at|in) )?lines? \d{1,6})/;
+const weighty = /\b(?:critical|blocker|blocking|severe|fatal|severity:? high|high[- ](?:severity|risk))\b/gi;
+/** A line that begins with such a word, tags of HTML aside. */
+const headed =
+  /^(?:\s|[>*_#-]|<\/?\w{1,20}>){0,20}(?:critical|blocker|severe|fatal)[*_]{0,2}\s{0,3}[:–—]\s{0,3}(?!none\b|no\b|nothing\b|0\b|n\/a\b|-)\S/i;
+
+/** Whether a line gives a place a weight that is not denied. */
+function weighsPlace(line: string): boolean {
+  return place.test(line) && [...line.matchAll(weighty)].some(({ index }) => !denied.test(line.slice(Math.max(0, index - 60), index)));
+}
+
+/** Whether a line refuses a change, names what weighs and where, or is what a tool prints of an error. */
 export function refuses(line: string): boolean {
+  const text = line.slice(0, 2000);
+  return refusesInWords(text) || headed.test(text) || weighsPlace(text);
+}
+
+function refusesInWords(line: string): boolean {
   return (
     refusals.some((words) => words.test(line.slice(0, 2000))) &&
     !/\b(?:nothing|none|no \w{1,20}) must\b|(?:blocking|must[ -]fix)[*_]{0,2}:[\s*_]{0,5}(?:none|nothing|no\b|0|n\/a|-)|🔴[^\p{L}]{0,10}(?:none|0|no\b)/iu.test(

@@ -62,10 +62,17 @@ function readBlock({ value, cut, text }: JsonBlock, harvest: Harvest): void {
 /** What a block without entries says all the same: an empty list that ends before it is closed is no empty list, and a refusal is no silence. */
 function besideNothing(text: string, cut: boolean): readonly string[] {
   if (cut && /["'“]?findings["'”]?\s{0,9}:\s{0,9}\[/i.test(text)) return [`a block of them is cut off${excerpt(text)}`];
-  const refuses =
-    /["'“](?:verdict|decision|recommendation|vote)["'”]\s{0,9}:\s{0,9}["'“](?:reject|block|request[_ -]changes|changes[_ -]requested)/i;
-  return refuses.test(text) ? [`a block refuses the change and lists nothing${excerpt(text)}`] : [];
+  return refusals.some((refusal) => refusal.test(text)) ? [`a block refuses the change and lists nothing${excerpt(text)}`] : [];
 }
+
+/** Members of a block that say that there is something, whatever its list holds. */
+const refusals: readonly RegExp[] = [
+  /["'“](?:verdict|decision|recommendation|vote)["'”]\s{0,9}:\s{0,9}["'“](?:reject|block|request[_ -]changes|changes[_ -]requested)/i,
+  /["'“](?:approved?|safe|mergeable|can_merge|lgtm)["'”]\s{0,9}:\s{0,9}false\b/i,
+  /["'“](?:blocking|blocked|block|rejected|reject|must_fix|changes_requested)["'”]\s{0,9}:\s{0,9}true\b/i,
+  /["'“](?:critical|high|blocker|severe)(?:_?(?:count|findings|issues))?["'”]\s{0,9}:\s{0,9}[1-9]/i,
+  /["'“](?:summary|overall|comment|notes?|reason|message)["'”]\s{0,9}:\s{0,9}["'“](?!no\b|none\b|nothing\b)[^"”]{0,200}\b(?<!\b(?:no|not|non|without) )(?:critical|blocking|severe|high[- ]severity)\b/i,
+];
 
 /** What looks like a finding and is none of the list. */
 function besideThem(prose: readonly string[], findings: readonly GivenFinding[]): readonly string[] {

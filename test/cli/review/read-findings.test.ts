@@ -230,6 +230,7 @@ describe('hostile replies', () => {
     ['quotes', `[{"severity": "${'\\"'.repeat(100_000)}`],
     ['blanks', `[${' '.repeat(200_000)}{`],
     ['list signs', '- **'.repeat(60_000)],
+    ['lists that are opened again and again', '[{"severity":"high","file":"a.ts","title":"t","reason":"r"},'.repeat(5000)],
     ['dots and slashes', `- **High** ${'a/'.repeat(100_000)}`],
   ])('of many %s are read in time', (_, reply) => {
     const before = performance.now();
@@ -252,6 +253,11 @@ describe('a refusal beside an empty list', () => {
     '  12:5  error  SQL injection  no-sql',
     '<finding><severity>high</severity><file>a.ts</file></finding>',
     'severity,file,line,title\nhigh,a.ts,12,SQL injection',
+    '**a.ts:12** — SQL injection, severity high',
+    '`a.ts` line 12 concatenates user input into SQL (critical).',
+    'Critical: SQL injection in a.ts line 12',
+    '<details><summary>Critical: SQL injection</summary>a.ts:12</details>',
+    'In src/db/a.ts, at line 12, there is a blocker.',
   ])('what refuses the change is noticed, in front of it and behind it: %s', (words) => {
     for (const answer of [`${words}\n\n${empty}`, `${empty}\n\n${words}`]) expect(readFindings(answer).problem).not.toBeNull();
   });
@@ -259,6 +265,11 @@ describe('a refusal beside an empty list', () => {
   it.each([
     '{"verdict":"reject","reason":"SQL injection in a.ts line 12","findings":[]}',
     '{"must_fix":["SQL injection in a.ts:12"],"findings":[]}',
+    '{"approved": false, "findings": []}',
+    '{"blocking": true, "findings": []}',
+    '{"critical_count": 1, "findings": []}',
+    '{"counts": {"critical": 1, "low": 0}, "findings": []}',
+    '{"summary": "critical SQL injection in a.ts:12", "findings": []}',
     '{"findings":[',
     '```json\n{"findings": [\n',
   ])('a block that refuses, or that is cut off, is noticed: %s', (answer) => {
@@ -273,11 +284,21 @@ describe('a refusal beside an empty list', () => {
     'I would approve this change.',
     'It would be a fault if there is a critical section without a lock, which there is not.',
     '0 errors, 0 warnings',
+    'Critical: none',
+    'Critical – 0 findings',
+    'I looked at a.ts:12 and at a.ts line 30, and found nothing critical.',
+    'a.ts:12 has no high-severity fault.',
   ])('what finds nothing stays silence: %s', (words) => {
     expect(readFindings(`${words}\n\n${empty}`)).toMatchObject({ findings: [], problem: null });
   });
 
-  it.each(['{"verdict":"approve","findings":[]}', '{"must_fix":[],"findings":[]}'])('a block that approves is silence: %s', (answer) => {
+  it.each([
+    '{"verdict":"approve","findings":[]}',
+    '{"must_fix":[],"findings":[]}',
+    '{"approved": true, "blocking": false, "critical_count": 0, "findings": []}',
+    '{"summary": "no critical faults", "findings": []}',
+    '{"counts": {"critical": 0, "high": 0}, "findings": []}',
+  ])('a block that approves is silence: %s', (answer) => {
     expect(readFindings(answer)).toMatchObject({ findings: [], problem: null });
   });
 });
