@@ -114,3 +114,62 @@ fn an_order_that_cannot_be_told_is_none() {
         assert_eq!(read(reply), None, "{reply}");
     }
 }
+
+#[test]
+fn words_of_the_worst_elsewhere_turn_nothing_round() {
+    let remarks = [
+        "It recovers quickly even from worst-case failures.",
+        "Latency from lowest to highest decides.",
+        "It should be avoided: it has the worst first-byte latency.",
+        "(Ranked from best to worst, not worst first.)",
+        "I sorted them by their latency, from the least to the most that was measured in a week",
+    ];
+    for order in permutations() {
+        let [a, b, c] = order;
+        for said in
+            [format!("{a} > {b} > {c}"), format!("[\"{a}\", \"{b}\", \"{c}\"]"), format!("1. {a}\n2. {b}\n3. {c}")]
+        {
+            for remark in remarks {
+                for reply in
+                    [format!("{remark}\n{said}"), format!("{said}\n{remark}"), format!("{remark}\n\nAnswer:\n{said}")]
+                {
+                    let found = read(&reply);
+                    assert!(found == written(&order) || found.is_none(), "{reply}: {found:?}");
+                }
+                assert_eq!(read(&format!("{a} > {b} > {c}\n\n{remark}")), written(&order), "{remark}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_stands_behind_an_order_does_not_take_its_place() {
+    for order in permutations() {
+        let [a, b, c] = order;
+        let tails = [
+            "Confidence: > 90%".to_owned(),
+            "latency > 10 ms".to_owned(),
+            format!("If cost matters more: {c} > {b} > {a}"),
+            format!("Not {c} > {b} > {a}."),
+            "[1]".to_owned(),
+            "Sources: [2]".to_owned(),
+        ];
+        for said in
+            [format!("{a} > {b} > {c}"), format!("[\"{a}\", \"{b}\", \"{c}\"]"), format!("1. {a}\n2. {b}\n3. {c}")]
+        {
+            for tail in &tails {
+                let reply = format!("{said}\n{tail}");
+                assert_eq!(read(&reply), written(&order), "{reply}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_struck_out_again_and_again_is_left_out_in_one_go() {
+    let reply = format!("{}alpha > beta > gamma ~~", "~~x~~".repeat(200_000));
+    let small = std::thread::Builder::new().stack_size(256 * 1024).spawn(move || read(&reply)).expect("a thread");
+    small.join().expect("no overflow");
+    let one = "~~beta > alpha~~ alpha > beta > gamma";
+    assert_eq!(read(one), written(&OPTIONS));
+}

@@ -306,3 +306,27 @@ fn a_list_of_values_is_none_of_them() {
         assert_eq!(weigh(Kind::Short, &["5", one, "5"]).clusters.len(), 1, "{one:?}");
     }
 }
+
+#[test]
+fn an_index_is_no_citation() {
+    let places = [
+        "m{}",
+        "grid[2]{}",
+        "int[3]{}",
+        "$.a[0]{}",
+        "[1]{}",
+        "x.{}",
+        "a[0][1]{}",
+        "f(x){}",
+        "Use arr{}",
+        "(1){}",
+        "v2{}",
+    ];
+    let pairs: Vec<(String, String)> =
+        places.iter().map(|place| (place.replace("{}", "[1]"), place.replace("{}", "[2]"))).collect();
+    assert_each(&pairs, false);
+    assert_each(
+        &[("Paris [1]", "Paris [2]"), ("5 [1]", "5[2]"), ("It is Paris.[1][2]", "Paris"), ("5 [1][2]", "5")],
+        true,
+    );
+}

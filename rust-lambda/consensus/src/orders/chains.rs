@@ -6,14 +6,10 @@ use super::{BETTER, Names, is_mark, places, some_named};
 /// Levels from the best to the worst.
 type Order = Vec<Vec<usize>>;
 
-/// Say that the worst comes first.
-const WORST_FIRST: [&str; 12] = [
+/// Say that the worst comes first. "Lowest to highest" is not among them: of costs or waits it is the best that is lowest.
+const WORST_FIRST: [&str; 8] = [
     "worst to best",
     "worst first",
-    "from worst",
-    "from the worst",
-    "least to most",
-    "lowest to highest",
     "schlechteste zuerst",
     "vom schlechtesten",
     "du pire au meilleur",
@@ -25,26 +21,74 @@ const WORST_FIRST: [&str; 12] = [
 /// What a number behind an option is counted in.
 const POINTS: [&str; 8] = ["point", "points", "pts", "p", "punkte", "score", "votes", "/10"];
 
-/// Whether a reply says that its order runs from the worst to the best.
+/// Words of a line that says no more than how it orders.
+const LEAD_WORDS: usize = 8;
+
+/// Whether a reply says that its order runs from the worst to the best: in the words that lead to it, or in a short remark.
+/// Elsewhere such words speak of something else.
 pub fn is_worst_first(reply: &str) -> bool {
     let lower = reply.to_lowercase();
     // "a < b" says already which of the two is the worse.
-    (lower.contains(BETTER) || !lower.contains('<')) && WORST_FIRST.iter().any(|words| lower.contains(words))
+    (lower.contains(BETTER) || !lower.contains('<'))
+        && lower.lines().any(|line| WORST_FIRST.iter().any(|words| leads(line, words)))
+}
+
+/// Whether words stand in a line, whole and not denied, in front of a colon or among few others.
+fn leads(line: &str, words: &str) -> bool {
+    line.match_indices(words).any(|(at, _)| {
+        let (before, behind) = (&line[..at], &line[at + words.len()..]);
+        let whole = !before.ends_with(|last: char| last.is_alphanumeric() || last == '-')
+            && !behind.starts_with(|next: char| next.is_alphanumeric() || next == '-');
+        let denied = ["not", "nicht", "pas", "no", "non"].contains(&before.trim_end().rsplit(' ').next().unwrap_or(""));
+        whole && !denied && (behind.contains(':') || line.split_whitespace().take(LEAD_WORDS + 1).count() <= LEAD_WORDS)
+    })
 }
 
 /// A reply without what is struck out in it; None where nothing is.
 pub fn unstruck(reply: &str) -> Option<String> {
-    let (before, rest) = reply.split_once("~~")?;
-    let (_, behind) = rest.split_once("~~")?;
-    let behind = unstruck(behind).unwrap_or_else(|| behind.to_owned());
-    Some(format!("{before}{behind}"))
+    let pairs = reply.matches("~~").count() / 2;
+    let mut kept = String::new();
+    for (place, piece) in reply.split("~~").enumerate() {
+        if place > 2 * pairs {
+            // A mark that is never closed strikes nothing out.
+            kept.push_str("~~");
+        }
+        if place > 2 * pairs || place % 2 == 0 {
+            kept.push_str(piece);
+        }
+    }
+    (pairs > 0).then_some(kept)
+}
+
+/// How a line begins whose order holds for another case, or for none, in small letters.
+const OTHERWISE: [&str; 14] = [
+    "if ",
+    "for ",
+    "when ",
+    "where ",
+    "unless ",
+    "not ",
+    "never ",
+    "wenn ",
+    "f\u{fc}r ",
+    "nicht ",
+    "si ",
+    "pour ",
+    "se ",
+    "als ",
+];
+
+/// Whether the order of a line is not that of the reply.
+fn is_otherwise(line: &str) -> bool {
+    let lower = line.trim_start_matches(['*', '_', '-', '(', '>', ' ']).get(..12).unwrap_or(line).to_lowercase();
+    OTHERWISE.iter().any(|words| lower.starts_with(words))
 }
 
 impl Names {
     /// The chain of a reply: the last line with `>`, or with `<` where there is none; several that do not contradict each
     /// other are put together. None where there is no chain, and None in it where it cannot be told what it says.
     pub(super) fn chained(&self, reply: &str) -> Option<Option<Order>> {
-        let better: Vec<&str> = reply.lines().filter(|line| line.contains(BETTER)).collect();
+        let better: Vec<&str> = reply.lines().filter(|line| line.contains(BETTER) && self.is_chain(line)).collect();
         if let Some(last) = better.last() {
             let order = match self.in_chain(last) {
                 Ok(order) => order,
@@ -65,6 +109,15 @@ impl Names {
             }),
             Err(Unclear) => Some(None),
         }
+    }
+
+    /// Whether a line names options on both sides of a mark, and speaks of the case at hand.
+    fn is_chain(&self, line: &str) -> bool {
+        let compares = match self.in_chain(line) {
+            Ok(order) => order.is_some_and(|order| order.iter().map(Vec::len).sum::<usize>() > 1),
+            Err(Unclear) => true,
+        };
+        compares && !is_otherwise(line)
     }
 
     /// Chains of which each goes on where the one above ends: "a > b", "b > c". The last alone where those above name

@@ -38,6 +38,9 @@ const TIED: [char; 2] = ['=', '~'];
 /// One expert's order: the level of each option, 0 the best. None: the expert's own option.
 pub type Levels = Vec<Option<usize>>;
 
+/// Lists at the end of a reply that are looked at: citations stand behind the ranking.
+const MOST_LISTS: usize = 10;
+
 impl Names {
     /// Prepares the options.
     pub fn new(options: &[String]) -> Names {
@@ -83,7 +86,10 @@ impl Names {
 
     /// The last JSON list of the reply that names an option.
     fn listed(&self, reply: &str) -> Option<Vec<Vec<usize>>> {
-        let end = reply.rfind(']')? + 1;
+        reply.rmatch_indices(']').take(MOST_LISTS).find_map(|(at, _)| self.list_until(reply, at + 1))
+    }
+
+    fn list_until(&self, reply: &str, end: usize) -> Option<Vec<Vec<usize>>> {
         // A list of tied options ends in "]]": its start is the bracket that is never closed before.
         let mut depth = 0_i64;
         let start = reply[..end].bytes().rposition(|byte| {

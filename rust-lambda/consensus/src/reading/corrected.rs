@@ -144,7 +144,7 @@ pub fn line(reply: &str) -> Option<Found> {
     // Most names are too long, or no name: one look at their bytes.
     let named = name.len() <= 20 && CORRECTIONS.contains(&name.to_lowercase().as_str());
     let start = range.end - said.trim_start_matches(['*', '_', ' ']).len();
-    (named && says(&reply[start..range.end])).then_some(Found { range: start..range.end, mark: Mark::AnswerLine })
+    (named && corrects(&reply[start..range.end])).then_some(Found { range: start..range.end, mark: Mark::AnswerLine })
 }
 
 /// Where the value stands in a short text that rules another one out; None where nothing is ruled out.
@@ -163,6 +163,22 @@ pub fn value(text: &str) -> Option<Range<usize>> {
         .or_else(|| turned(&lower))
         .or_else(|| behind(&lower))
         .filter(|range| says(&text[range.clone()]))
+}
+
+/// What a line of corrections says where there are none, in small letters.
+const NOTHING: [&str; 16] = [
+    "none", "no", "not", "n/a", "na", "nothing", "nil", "keine", "keiner", "nichts", "aucune", "rien", "ninguna",
+    "nessuna", "nenhuma", "geen",
+];
+/// Words of a value; a longer line tells what was wrong.
+const MOST_WORDS: usize = 4;
+
+/// Whether a correction is a value, and not "none needed" or a story.
+fn corrects(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let first = lower.split([' ', '.', ',']).next().unwrap_or("");
+    let few = lower.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS;
+    says(text) && !NOTHING.contains(&first) && (few || lower.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 fn says(text: &str) -> bool {
@@ -250,6 +266,12 @@ mod tests {
         assert_eq!(said("Answer: 41\n\n**Correction:** 42"), Some("42".to_owned()));
         assert_eq!(said("Answer: 41\nKorrektur: 42\n"), Some("42".to_owned()));
         assert_eq!(said("Correction: 42\nAnswer: 41"), None);
+        for nothing in
+            ["none", "None needed.", "n/a", "no correction", "keine", "aucune", "the earlier draft said Lyon instead"]
+        {
+            assert_eq!(said(&format!("Answer: 41\n\nCorrection: {nothing}")), None, "{nothing}");
+        }
+        assert_eq!(said("Answer: 41\nCorrection: it should be 42, not 41").is_some(), true);
         assert_eq!(said("Answer: 41"), None);
     }
 

@@ -55,10 +55,15 @@ const YEARS: std::ops::RangeInclusive<u32> = 1900..=2100;
 
 type Value = (Range<usize>, String);
 
+/// Numbers of a sentence that are told apart, and bytes on either side of one that are looked at.
+const MOST_TOLD_APART: usize = 200;
+const LOOKED_AT: usize = 120;
+
 /// The numbers of a sentence that may be its answer; all of them where none is left.
 pub fn values(said: &str) -> Vec<Value> {
     let all = number::all_in(said);
-    if all.len() < 2 {
+    // Of so many nobody knows which is meant.
+    if all.len() < 2 || all.len() > MOST_TOLD_APART {
         return all;
     }
     let kept: Vec<Value> = all.iter().filter(|(range, _)| !is_beside(said, range)).cloned().collect();
@@ -78,7 +83,9 @@ pub fn last(said: &str, mut values: Vec<Value>) -> Option<Value> {
 }
 
 fn is_beside(said: &str, range: &Range<usize>) -> bool {
-    let (before, behind) = (said[..range.start].to_lowercase(), said[range.end..].to_lowercase());
+    let from = said.floor_char_boundary(range.start.saturating_sub(LOOKED_AT));
+    let to = said.ceil_char_boundary((range.end + LOOKED_AT).min(said.len()));
+    let (before, behind) = (said[from..range.start].to_lowercase(), said[range.end..to].to_lowercase());
     let bare = before.trim_end_matches([' ', '.', ':', '*', '_', '~']);
     let led = BESIDE.iter().any(|word| {
         bare.strip_suffix(word).is_some_and(|rest| !rest.ends_with(|letter: char| letter.is_alphanumeric()))
@@ -105,17 +112,18 @@ fn is_bracketed(before: &str, behind: &str) -> bool {
     })
 }
 
-/// Bytes of the citations at the end of an answer: numbers in brackets, `【1†source】`, a link in brackets.
+/// Bytes of the citations at the end of an answer: numbers in brackets, `【1†source】`, a link in brackets. Brackets that are glued
+/// to a name, a call or a path are part of it: `m[0][1]`.
 pub fn citations(text: &str) -> usize {
     let mut rest = text.trim_end();
     loop {
         let stopped = rest.trim_end_matches(['.', ' ']);
-        let Some(open) = citation(stopped) else { break };
+        let Some(mut open) = citation(stopped) else { break };
+        while let Some(glued) = citation(&stopped[..open]) {
+            open = glued;
+        }
         let before = stopped[..open].trim_end();
-        let parted = before.len() < open
-            || stopped.ends_with('\u{3011}')
-            || citation(before).is_some()
-            || before.ends_with(|last: char| last.is_ascii_digit() || matches!(last, '.' | '!' | ')'));
+        let parted = before.len() < open || stopped.ends_with('\u{3011}') || is_said(before);
         let says = before.chars().any(char::is_alphanumeric) && !before.ends_with([',', ':', '=', '(']);
         // "[1, 2] [3]" are two lists.
         if !(parted && says) || before.ends_with(']') && citation(before).is_none() {
@@ -124,6 +132,16 @@ pub fn citations(text: &str) -> usize {
         rest = before;
     }
     if rest.len() == text.trim_end().len() { 0 } else { text.len() - rest.len() }
+}
+
+/// Whether what a bracket is glued to has been said to its end: a number, or a sentence.
+fn is_said(before: &str) -> bool {
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let number = word.ends_with(|last: char| last.is_ascii_digit())
+        && word.chars().all(|sign| {
+            sign.is_ascii_digit() || matches!(sign, '.' | ',' | '-' | '+' | '$' | '\u{20ac}' | '\u{a3}' | '~')
+        });
+    number || before.contains(' ') && before.ends_with(['.', '!', ')'])
 }
 
 /// Where the citation at the end of a text begins.
