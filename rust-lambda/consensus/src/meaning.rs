@@ -41,6 +41,9 @@ const SHORT: usize = 240;
 /// Short texts that say something else are no more alike than this, below [`LINK`].
 const APART: f64 = 0.5;
 
+/// Short texts that are less alike speak of other things, and contradict each other in nothing.
+const SPOKEN_OF: f64 = 0.35;
+
 /// A text that is nearer by less than this to one of two that contradict each other is as near to both.
 const TORN: f64 = 1e-9;
 
@@ -192,8 +195,11 @@ impl<'a> Meaning<'a> {
                 let alike = similarity::alike(&left.profile, &right.profile);
                 let alike = scaled(short_words::apart(alike, &left.said, &right.said));
                 let differs = relation == Relation::Differs && alike > APART;
-                let apart = differs && left.said.text().is_apart_from(right.said.text());
-                (relation, if apart { APART } else { alike })
+                match left_over(differs, left.said.text(), right.said.text()) {
+                    Some(Relation::Contradicts) => (Relation::Contradicts, alike),
+                    Some(_) => (relation, APART),
+                    None => (relation, alike),
+                }
             }
             _ => {
                 let (short, long) = (self.text.len().min(other.text.len()), self.text.len().max(other.text.len()));
@@ -202,12 +208,13 @@ impl<'a> Meaning<'a> {
                     if relation == Relation::Differs && self.whole.text().is_converted(other.whole.text()) {
                         return (relation, relation.bound(1.0), false);
                     }
-                    // Texts that are worded unlike enough are apart already.
-                    let matters = relation == Relation::Differs && (cosine > APART || same_head);
-                    if matters && self.whole.text().is_apart_from(other.whole.text()) {
-                        return (relation, cosine.min(APART), false);
+                    // Texts that are worded unlike enough speak of other things.
+                    let matters = relation == Relation::Differs && (cosine > SPOKEN_OF || same_head);
+                    match left_over(matters, self.whole.text(), other.whole.text()) {
+                        Some(Relation::Contradicts) => Relation::Contradicts,
+                        Some(_) => return (relation, cosine.min(APART), false),
+                        None => relation,
                     }
-                    relation
                 } else if shared.pairs >= WORTH_COMPARING {
                     of_long(self, other)
                 } else {
@@ -306,6 +313,14 @@ fn scaled(score: f64) -> f64 {
     } else {
         LINK + (score - short_words::LINK) * (1.0 - LINK) / (1.0 - short_words::LINK)
     }
+}
+
+/// How two short texts stand to each other that are neither the same nor deny each other where they are worded alike.
+fn left_over(matters: bool, a: &relation::Text, b: &relation::Text) -> Option<Relation> {
+    if !matters {
+        return None;
+    }
+    a.left_over(b).or_else(|| a.is_apart_from(b).then_some(Relation::Differs))
 }
 
 /// How two texts stand to each other, and how alike they are: what a panel of the two would say.

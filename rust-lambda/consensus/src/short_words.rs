@@ -15,6 +15,12 @@ const MAX_DENIAL_WORDS: usize = 6;
 /// Longer answers are texts, which may say the same in other words.
 const MAX_SENTENCE_WORDS: usize = 20;
 
+/// Fewer words are a name.
+const LEAST_STATEMENT_WORDS: usize = 4;
+
+/// More words are a text.
+const MAX_STATEMENT_WORDS: usize = 40;
+
 /// The likeness of two answers unless they contradict each other, or are short words of different letters.
 pub fn apart(value: f64, a: &Lazy, b: &Lazy) -> f64 {
     if value < LINK {
@@ -22,7 +28,7 @@ pub fn apart(value: f64, a: &Lazy, b: &Lazy) -> f64 {
     }
     if value >= 1.0 {
         // The same words, which may have changed places.
-        let turned = is_sentence(a.raw) && is_sentence(b.raw) && relation::says_else(a.text(), b.text());
+        let turned = is_sentence(a.raw) && is_sentence(b.raw) && says_else(a, b);
         return if turned { Relation::Contradicts.bound(value) } else { value };
     }
     let word = |text: &str| has_words(text, 1, 1);
@@ -33,11 +39,28 @@ pub fn apart(value: f64, a: &Lazy, b: &Lazy) -> f64 {
     // Longer answers may differ in a side remark: there the fitted weights decide.
     let brief = |text: &str| has_words(text, 0, MAX_DENIAL_WORDS);
     let turned = if brief(a.raw) && brief(b.raw) {
-        relation::denies(a.text(), b.text())
+        relation::denies(a.text(), b.text()) || (is_statement(a.raw) && is_statement(b.raw) && leaves_else(a, b))
+    } else if is_sentence(a.raw) && is_sentence(b.raw) {
+        says_else(a, b)
     } else {
-        is_sentence(a.raw) && is_sentence(b.raw) && relation::says_else(a.text(), b.text())
+        is_statement(a.raw) && is_statement(b.raw) && leaves_else(a, b)
     };
     if turned { Relation::Contradicts.bound(value) } else { value }
+}
+
+/// Whether two sentences say something else, worded alike or not.
+fn says_else(a: &Lazy, b: &Lazy) -> bool {
+    relation::says_else(a.text(), b.text()) || leaves_else(a, b)
+}
+
+/// Whether what only one of two statements has makes another of it.
+fn leaves_else(a: &Lazy, b: &Lazy) -> bool {
+    a.text().is_told_from(b.text())
+}
+
+/// Whether a text says something of something.
+fn is_statement(text: &str) -> bool {
+    has_words(text, LEAST_STATEMENT_WORDS, MAX_STATEMENT_WORDS)
 }
 
 /// Whether a text is one sentence of moderate length.

@@ -53,6 +53,10 @@ pub fn by_few_words(a: &[Token], b: &[Token]) -> bool {
 
 /// Whether two words have one stem: `deploy`, `deployed`.
 fn is_inflected(a: &str, b: &str) -> bool {
+    // "f''" is no form of "f'".
+    if a.ends_with('\'') || b.ends_with('\'') {
+        return false;
+    }
     let letters = |word: &str| word.to_lowercase().chars().collect::<Vec<_>>();
     let (a, b) = (letters(a), letters(b));
     let stem = a.iter().zip(&b).take_while(|(a, b)| a == b).count();

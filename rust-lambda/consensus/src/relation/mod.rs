@@ -22,12 +22,14 @@ mod hunks;
 mod json;
 mod judge;
 mod language;
+mod leftover;
 mod mark;
 mod prose;
 mod sentences;
 mod shell;
 mod signs;
 mod stated;
+mod symbols;
 mod token;
 mod values;
 
@@ -119,6 +121,16 @@ impl<'a> Text<'a> {
         apart::by_one_word(&self.tokens, &other.tokens)
             || stated::apart(&self.tokens, &other.tokens)
             || sentences::apart(&self.tokens, &other.tokens)
+    }
+
+    /// How two texts in unlike words stand to each other by what only one of them has; None where that tells nothing.
+    pub fn left_over(&self, other: &Text) -> Option<Relation> {
+        leftover::relation(&self.tokens, &other.tokens)
+    }
+
+    /// Whether two sentences in unlike words say something else by what only one of them has.
+    pub fn is_told_from(&self, other: &Text) -> bool {
+        leftover::tells_apart(&self.tokens, &other.tokens)
     }
 
     /// Whether two texts differ in amounts that convert into each other and in nothing else.

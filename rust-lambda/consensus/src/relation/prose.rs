@@ -3,6 +3,7 @@
 use super::blocks;
 use super::code;
 use super::signs;
+use super::symbols;
 use super::token::{Sort, Token, is_letter};
 use crate::normalise::fold;
 
@@ -177,6 +178,10 @@ fn pieces(core: &str, line: usize, tokens: &mut Vec<Token>) {
         if fold::unspaced(letter) {
             at += 1;
             tokens.push(Token::prose(letter.to_string(), Sort::Word, line));
+        } else if let Some(end) = fraction(&letters, at) {
+            let text: String = letters[at..end].iter().map(|letter| letter.1).collect();
+            tokens.push(Token::prose(number_of(&format!("0{text}")), Sort::Number, line));
+            at = end;
         } else if letter.is_ascii_digit() {
             at = run(&letters, at, |letter, next| {
                 letter.is_numeric() || (matches!(letter, '.' | ',' | ':' | '_') && next.is_some_and(char::is_numeric))
@@ -199,6 +204,19 @@ fn pieces(core: &str, line: usize, tokens: &mut Vec<Token>) {
         }
         debug_assert!(at > from);
     }
+}
+
+/// The end of a number without its zero, `.5`; behind a word or a number a stop is none.
+fn fraction(letters: &[(usize, char)], at: usize) -> Option<usize> {
+    let digit = |at: usize| letters.get(at).is_some_and(|letter| letter.1.is_ascii_digit());
+    let inside =
+        at.checked_sub(1).is_some_and(|before| letters[before].1.is_alphanumeric() || letters[before].1 == '.');
+    if letters[at].1 != '.' || inside || !digit(at + 1) {
+        return None;
+    }
+    let end = (at + 1..letters.len()).find(|at| !digit(*at)).unwrap_or(letters.len());
+    // "1.2" behind a stop is a number of a list: ".1.2".
+    letters.get(end).is_none_or(|next| next.1 != '.' || !digit(end + 1)).then_some(end)
 }
 
 /// First place behind a run of letters that `holds` of a letter and the next one.
@@ -228,6 +246,11 @@ fn number_of(text: &str) -> String {
 
 /// A word, and what its apostrophe joins to it.
 fn words(word: &str, line: usize, tokens: &mut Vec<Token>) {
+    let measured = tokens.last().is_some_and(|last| last.sort == Sort::Number);
+    if let Some(text) = symbols::exact(word, measured) {
+        tokens.push(Token { named: true, ..Token::prose(text, Sort::Word, line) });
+        return;
+    }
     let ascii = is_plain(word);
     let named = if ascii {
         word.bytes().any(|byte| byte.is_ascii_uppercase())

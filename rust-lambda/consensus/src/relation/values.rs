@@ -22,6 +22,7 @@ pub fn join(tokens: &mut Vec<Token>, from: usize) {
     if !tokens[from..].iter().any(|token| token.sort == Sort::Number) {
         return;
     }
+    sign(tokens, from);
     let mut read = tokens.split_off(from).into_iter();
     while let Some(first) = read.as_slice().first() {
         match value(read.as_slice()) {
@@ -34,6 +35,28 @@ pub fn join(tokens: &mut Vec<Token>, from: usize) {
                 read.by_ref().take(length).for_each(drop);
             }
             None => tokens.extend(read.next()),
+        }
+    }
+}
+
+/// Words that stand for the sign before a number.
+const MINUS: [&str; 7] =
+    ["minus", "negative", "moins", "menos", "meno", "\u{43c}\u{438}\u{43d}\u{443}\u{441}", "negativ"];
+
+/// Words between which and a number they make a bound: "au moins 3".
+const BOUND: [&str; 5] = ["au", "al", "pelo", "a", "ao"];
+
+/// Writes "minus 5" as -5, where nothing stands before it that 5 is taken from.
+fn sign(tokens: &mut [Token], from: usize) {
+    for at in from..tokens.len().saturating_sub(1) {
+        let before = at.checked_sub(1).filter(|before| *before >= from).map(|before| &tokens[before]);
+        let taken = before.is_some_and(|before| {
+            matches!(before.sort, Sort::Number | Sort::Sign) || BOUND.contains(&before.text.as_str())
+        });
+        let worded = tokens[at].sort == Sort::Word && MINUS.contains(&tokens[at].text.as_str());
+        if worded && tokens[at + 1].sort == Sort::Number && !taken {
+            let (opens, line) = (tokens[at].opens, tokens[at].line);
+            tokens[at] = Token { opens, ..Token::prose("-", Sort::Sign, line) };
         }
     }
 }

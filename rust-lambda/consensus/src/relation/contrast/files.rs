@@ -50,8 +50,43 @@ pub struct File {
     pub opposites: Vec<String>,
     /// Numbers in words, from zero.
     pub numbers: String,
+    /// Words that put one thing after another; none in a language without blanks.
+    #[serde(default)]
+    pub steps: Steps,
+    /// Words that tell who does what to whom.
+    #[serde(default)]
+    pub roles: Roles,
     yes: String,
     no: String,
+}
+
+/// Words that put one thing after another.
+#[derive(Default, Deserialize)]
+pub struct Steps {
+    /// What stands behind them comes later.
+    pub then: String,
+    /// What stands before them comes earlier.
+    pub before: String,
+    /// What stands before them comes later.
+    pub after: String,
+}
+
+/// Words that tell who does what to whom.
+#[derive(Default, Deserialize)]
+pub struct Roles {
+    /// Where something goes.
+    pub to: String,
+    /// Where it comes from.
+    pub from: String,
+    /// Who does it, in the passive.
+    pub by: String,
+    /// What something is compared with.
+    pub than: String,
+    /// What stands before a noun.
+    pub articles: String,
+    /// Whether a sentence begins with who does it, whatever is said first.
+    #[serde(default)]
+    pub subject_first: bool,
 }
 
 /// The files of all languages, parsed.

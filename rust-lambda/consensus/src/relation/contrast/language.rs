@@ -34,6 +34,49 @@ pub struct Language {
     longest: usize,
     /// Letters stand for words, and nothing stands between them.
     unspaced: bool,
+    /// What a word does to the order and the roles of others.
+    cues: HashMap<String, Cue, Words>,
+    /// Whether a sentence begins with who does it.
+    pub subject_first: bool,
+}
+
+/// Bytes of a word that orders others.
+const LONGEST_CUE: usize = 24;
+
+/// What a word does to the order and the roles of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cue {
+    /// What stands behind it comes later.
+    Then,
+    /// What stands before it comes earlier.
+    Before,
+    /// What stands before it comes later.
+    After,
+    /// Where something goes.
+    To,
+    /// Where it comes from.
+    From,
+    /// Who does it, in the passive.
+    By,
+    /// What something is compared with.
+    Than,
+    /// A noun stands behind it.
+    Article,
+}
+
+/// The words of a file by what they do; of a word that does two things the last one counts.
+fn cues(file: &'static File) -> [(Cue, &'static str); 8] {
+    let (steps, roles) = (&file.steps, &file.roles);
+    [
+        (Cue::Article, roles.articles.as_str()),
+        (Cue::Than, roles.than.as_str()),
+        (Cue::By, roles.by.as_str()),
+        (Cue::From, roles.from.as_str()),
+        (Cue::To, roles.to.as_str()),
+        (Cue::After, steps.after.as_str()),
+        (Cue::Before, steps.before.as_str()),
+        (Cue::Then, steps.then.as_str()),
+    ]
 }
 
 /// One language; its tables are made when it is first met.
@@ -71,7 +114,12 @@ impl Language {
             stem_heads: HashSet::default(),
             longest: 1,
             unspaced: at >= CHINESE,
+            cues: HashMap::default(),
+            subject_first: file.roles.subject_first,
         };
+        for (cue, words) in cues(file) {
+            language.cues.extend(list(words).into_iter().map(|word| (word, cue)));
+        }
         list(&file.not).iter().for_each(|word| language.add(word, Mark::Not));
         for (group, words) in &file.quantifiers {
             list(words).iter().for_each(|word| language.add(word, Mark::Quantity(group)));
@@ -109,6 +157,27 @@ impl Language {
                 self.whole.entry(word.to_owned()).or_default().push(mark);
             }
         }
+    }
+
+    /// What a word does to the order and the roles of others.
+    pub fn cue(&self, token: &Token) -> Option<Cue> {
+        // All cues are small words.
+        (token.text.len() <= LONGEST_CUE).then(|| self.cues.get(token.text.as_str()).copied()).flatten()
+    }
+
+    /// What each of the tokens does to a meaning, with its place; of two that do it together the first.
+    pub fn marks_at(&self, tokens: &[Token]) -> Vec<(usize, Mark)> {
+        let mut marks = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let pair = tokens.get(at + 1).filter(|next| self.are_one(&tokens[at], next));
+            match pair.and_then(|next| self.pair(&tokens[at], next)) {
+                Some(pair) => marks.extend(pair.iter().map(|mark| (at, *mark))),
+                None => self.facts(&tokens[at], |facts| marks.extend(facts.marks.iter().map(|mark| (at, *mark)))),
+            }
+            at += 1 + usize::from(pair.is_some());
+        }
+        marks
     }
 
     /// What the tokens do to a meaning.

@@ -13,14 +13,17 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 pub use files::heads;
-pub use language::{FORBIDDEN, Language};
-pub use units::unit;
+pub use language::{Cue, FORBIDDEN, Language};
+pub use units::{Unit, unit};
 
 use super::token::Token;
 use crate::hash::Words;
 use crate::normalise::fold;
 use files::{CHINESE, JAPANESE, list};
 use language::language;
+
+/// The pair of opposites that tells what comes first: it is the first of every language.
+pub const ORDER: usize = 0;
 
 /// Tokens by which the language of two texts is told.
 const MOST_TOKENS: usize = 200;

@@ -1,0 +1,164 @@
+//! Values with their signs, units and rates: "30 days", "30 months"; "-20 °C", "20 °C"; "per second", "per minute".
+
+use std::collections::BTreeSet;
+
+use super::shared::Shared;
+use crate::normalise::number;
+use crate::relation::contrast::{self, Cue, Unit};
+use crate::relation::mark::Mark;
+use crate::relation::token::{Sort, Token};
+
+/// The dimension of the units that only tell how often.
+const RATE: &str = "rate";
+
+/// Words that both texts share, from which the one value of each is of one thing.
+const MANY_SHARED: usize = 3;
+
+/// Words behind which a number is a name: 1.10 is not 1.1.
+const NUMBERED: [&str; 8] = ["version", "v", "release", "versión", "versione", "versão", "versie", "wersja"];
+
+/// Letters between two units: "5 mg per kg".
+const PER: [&str; 11] = ["/", "per", "pro", "par", "por", "al", "a", "an", "each", "every", "je"];
+
+/// One value of a text.
+#[derive(Clone, Debug, PartialEq)]
+struct Value<'t> {
+    number: String,
+    /// In the units of its dimension.
+    amount: Option<(&'static str, f64)>,
+    /// What it is for each of: "5 mg/kg".
+    per: Option<&'static str>,
+    /// The words beside it.
+    beside: [Option<&'t Token>; 2],
+}
+
+/// Whether each text has a value of the same role that the other lacks.
+pub fn clash(shared: &Shared) -> bool {
+    let [own, other] = [0, 1].map(|text| values(shared, text));
+    let missing = |of: &[Value], from: &[Value]| -> Vec<usize> {
+        (0..of.len()).filter(|at| !from.iter().any(|value| is_same(value, &of[*at]))).collect()
+    };
+    let (lone, others) = (missing(&own, &other), missing(&other, &own));
+    let single = own.len() == 1 && other.len() == 1 && shared.content.len() >= MANY_SHARED;
+    lone.iter().any(|at| others.iter().any(|found| single || have_one_role(&own[*at], &other[*found])))
+        || rates_clash(shared)
+}
+
+fn is_same(a: &Value, b: &Value) -> bool {
+    a.per == b.per
+        && match (a.amount, b.amount) {
+            (Some(own), Some(other)) => {
+                own.0 == other.0 && (own.1 - other.1).abs() <= 1e-9 * own.1.abs().max(other.1.abs())
+            }
+            // "30" beside "30 days" says less, not something else, and so does a year beside its day.
+            _ => a.number == b.number || is_year_of(&a.number, &b.number) || is_year_of(&b.number, &a.number),
+        }
+}
+
+/// Without what makes another value of it: 36 of "36π", f of "f'".
+fn bare(number: &str) -> &str {
+    number.trim_end_matches(|letter| letter == '\'' || is_greek(letter))
+}
+
+fn is_year(number: &str) -> bool {
+    number.len() == 4 && number.starts_with(['1', '2']) && number.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// Whether a number is the year of a day, or a year without its century.
+fn is_year_of(year: &str, day: &str) -> bool {
+    let of_day = day.strip_prefix("day:").and_then(|day| day.split('-').next()) == Some(year);
+    of_day || (year.len() == 2 && day.len() == 4 && day.ends_with(year))
+}
+
+/// Whether two values are of one thing: of one dimension, or beside the same word.
+fn have_one_role(a: &Value, b: &Value) -> bool {
+    match (a.amount, b.amount) {
+        (Some(own), Some(other)) => own.0 == other.0,
+        _ => {
+            let same = |at: usize| a.beside[at].zip(b.beside[at]).is_some_and(|(own, other)| own.equals(other));
+            let years = is_year(&a.number) && is_year(&b.number);
+            bare(&a.number) == bare(&b.number) || same(0) || same(1) || years
+        }
+    }
+}
+
+fn values<'t>(shared: &Shared<'t>, text: usize) -> Vec<Value<'t>> {
+    let tokens = shared.texts[text];
+    let mut values = Vec::new();
+    for at in 0..tokens.len() {
+        let Some(mut number) = number_at(shared, tokens, at) else { continue };
+        let before = at.checked_sub(1).map(|before| &tokens[before]);
+        let signed = before.is_some_and(|before| before.sort == Sort::Sign && before.text == "-")
+            && !at.checked_sub(2).is_some_and(|at| matches!(tokens[at].sort, Sort::Number | Sort::Quoted));
+        if signed {
+            number.insert(0, '-');
+        }
+        let next = tokens.get(at + 1).filter(|next| next.sort == Sort::Word);
+        // "36π" is another number than 36.
+        if let Some(symbol) = next.filter(|next| is_symbol(next)) {
+            number.push_str(&symbol.text);
+        }
+        let unit = next.and_then(|next| contrast::unit(&next.text)).filter(|unit| unit.0 != RATE);
+        let measured = |unit: &'static Unit| Some((unit.0.as_str(), number.parse::<f64>().ok()? * unit.1));
+        let carries = |token: &&Token| shared.carries(token) || token.sort == Sort::Sign;
+        let amount = unit.and_then(measured);
+        let per = amount.and_then(|_| per(tokens, at + 2)).filter(|per| per.0 != "time").map(|per| per.0.as_str());
+        let beside = [before.filter(carries), tokens.get(at + 1).filter(carries)];
+        values.push(Value { number, amount, per, beside });
+    }
+    values
+}
+
+fn number_at(shared: &Shared, tokens: &[Token], at: usize) -> Option<String> {
+    let token = &tokens[at];
+    if token.sort == Sort::Number {
+        let named = at > 0 && NUMBERED.contains(&tokens[at - 1].text.as_str());
+        let read = if named { None } else { number::read(&token.text) };
+        return Some(read.unwrap_or_else(|| token.text.clone()));
+    }
+    if token.sort == Sort::Word && token.text.ends_with('\'') {
+        return Some(token.text.clone());
+    }
+    // "One" is an article or a pronoun more often than a number.
+    let worded = |mark: Mark| match mark {
+        Mark::Number(value) if value > 1 => Some(value.to_string()),
+        _ => None,
+    };
+    shared.language.marks(std::slice::from_ref(token)).into_iter().find_map(worded)
+}
+
+/// A Greek letter behind a number, but for the sign of a unit.
+fn is_symbol(token: &Token) -> bool {
+    let mut letters = token.text.chars();
+    letters.next().is_some_and(is_greek) && letters.next().is_none()
+}
+
+/// Mu is the sign of a unit.
+fn is_greek(letter: char) -> bool {
+    ('\u{3b1}'..='\u{3c9}').contains(&letter) && letter != '\u{3bc}'
+}
+
+/// The unit that a value is for each of.
+fn per(tokens: &[Token], at: usize) -> Option<&'static Unit> {
+    let joined = tokens.get(at).is_some_and(|token| PER.contains(&token.text.as_str()));
+    joined.then(|| tokens.get(at + 1)).flatten().and_then(|token| contrast::unit(&token.text))
+}
+
+/// Whether both tell how often, and not the same.
+fn rates_clash(shared: &Shared) -> bool {
+    let rates = |text: usize| -> BTreeSet<u64> {
+        let tokens = shared.texts[text];
+        let rate = |at: usize| {
+            let own = contrast::unit(&tokens[at].text).filter(|unit| unit.0 == RATE);
+            own.or_else(|| per(tokens, at).filter(|unit| unit.0 == "time")).map(|unit| unit.1.to_bits())
+        };
+        let spoken = |at: &usize| {
+            let article = shared.language.cue(&tokens[*at]) == Some(Cue::Article);
+            // "A day" tells how often only behind what is done so often.
+            !article || *at > 0
+        };
+        (0..tokens.len()).filter(spoken).filter_map(rate).collect()
+    };
+    let (own, other) = (rates(0), rates(1));
+    !own.is_empty() && !other.is_empty() && own.is_disjoint(&other)
+}

@@ -1,0 +1,83 @@
+//! What one text has and the other has not, wherever it stands: two texts that are worded unlike can be one only if
+//! nothing in that carries a difference. "Keep the logs for 30 months." and "Logs are kept 30 days." share all but two
+//! words, and these two are what they are about.
+//!
+//! Looked at are values with their signs and units, pairs of opposites, denials, names, a last word on either side, the
+//! order of steps, and who does what to whom. What only one of two says is a remark, and tells nothing.
+//!
+//! # Performance
+//! O(n m) comparisons of numbers for n and m tokens; only texts of at most [`MOST_TOKENS`] tokens are looked at.
+
+mod amounts;
+mod bindings;
+mod facing;
+mod names;
+mod roles;
+mod shared;
+mod steps;
+
+use super::contrast;
+use super::token::{Sort, Token};
+use crate::wire::Relation;
+use shared::Shared;
+
+/// Shorter texts state nothing that could be worded otherwise.
+const LEAST_TOKENS: usize = 3;
+
+/// Longer texts speak of more than one thing.
+const MOST_TOKENS: usize = 60;
+
+/// Longer sentences tell more than an answer.
+const MOST_OF_A_SENTENCE: usize = 24;
+
+/// Whether two sentences that answer a question say something else by what is left over: a last word may be one of many
+/// that say the same.
+pub fn tells_apart(a: &[Token], b: &[Token]) -> bool {
+    if !are_brief(a, b, MOST_OF_A_SENTENCE) {
+        return false;
+    }
+    let language = contrast::language_of(a, b);
+    if language.is_unspaced() {
+        return facing::unspaced(a, b, language);
+    }
+    let shared = Shared::of(a, b, language);
+    if shared.content.is_empty() {
+        return false;
+    }
+    let numbers = |text: usize| shared.texts[text].iter().filter(|token| token.sort == Sort::Number).count();
+    (numbers(0) == numbers(1) && amounts::clash(&shared))
+        || says_opposite(&shared)
+        || names::codes(&shared)
+        || names::numbered_otherwise(&shared)
+}
+
+/// How two texts in prose stand to each other by what is left over: in contradiction, different, or as it may be.
+pub fn relation(a: &[Token], b: &[Token]) -> Option<Relation> {
+    if !are_brief(a, b, MOST_TOKENS) {
+        return None;
+    }
+    let language = contrast::language_of(a, b);
+    if language.is_unspaced() {
+        return facing::unspaced(a, b, language).then_some(Relation::Contradicts);
+    }
+    let shared = Shared::of(a, b, language);
+    if shared.content.is_empty() {
+        return None;
+    }
+    if amounts::clash(&shared) || says_opposite(&shared) {
+        return Some(Relation::Contradicts);
+    }
+    (names::codes(&shared) || names::differ(&shared)).then_some(Relation::Differs)
+}
+
+/// Whether two texts are prose of few tokens.
+fn are_brief(a: &[Token], b: &[Token], most: usize) -> bool {
+    let brief = |tokens: &[Token]| (LEAST_TOKENS..=most).contains(&tokens.len());
+    brief(a) && brief(b) && !a.iter().chain(b).any(|token| token.code)
+}
+
+/// Whether one sentence says the opposite of another; longer texts hold opposites that belong to different things.
+fn says_opposite(shared: &Shared) -> bool {
+    let brief = shared.texts.iter().all(|text| text.len() <= MOST_OF_A_SENTENCE);
+    brief && (facing::turned(shared) || bindings::crossed(shared))
+}

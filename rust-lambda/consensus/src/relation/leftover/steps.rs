@@ -1,0 +1,67 @@
+//! The order of steps: "rotate the key before you delete the old one", "first rotate the key, then delete the old one".
+
+use super::shared::Shared;
+use crate::relation::contrast::Cue;
+
+/// How the steps of two texts stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// One of them tells no order, or nothing shows which.
+    Unknown,
+    /// The same comes first.
+    Equal,
+    /// What comes first in the one comes last in the other.
+    Reversed,
+}
+
+/// Where a text is cut into steps, and whether the former one comes first.
+type Cut = (usize, bool);
+
+/// How the steps of two texts stand to each other, by the words that both have.
+pub fn order(shared: &Shared) -> Order {
+    let (Some(own), Some(other)) = (cut(shared, 0), cut(shared, 1)) else { return Order::Unknown };
+    let early = |text: usize, (place, forward): Cut, at: usize| (shared.content[at][text] < place) == forward;
+    let once = |at: usize| {
+        // A word that stands in both steps tells neither.
+        let [a, b] = shared.content[at];
+        let alone = |text: usize, place: usize| {
+            let word = &shared.texts[text][place];
+            shared.texts[text].iter().filter(|token| token.equals(word)).count() == 1
+        };
+        alone(0, a) && alone(1, b)
+    };
+    let (mut equal, mut forth, mut back) = (0, 0, 0);
+    for at in (0..shared.content.len()).filter(|at| once(*at)) {
+        match (early(0, own, at), early(1, other, at)) {
+            (true, false) => forth += 1,
+            (false, true) => back += 1,
+            _ => equal += 1,
+        }
+    }
+    // The part that stays belongs to one of the steps: "Alice signs, then Bob" and "Bob signs, then Alice".
+    match (forth > 0 && back > 0, equal) {
+        (true, _) => Order::Reversed,
+        (false, 1..) if forth + back == 0 => Order::Equal,
+        _ => Order::Unknown,
+    }
+}
+
+/// The one place at which a text tells what comes first.
+fn cut(shared: &Shared, text: usize) -> Option<Cut> {
+    let tokens = shared.texts[text];
+    let cue = |at: &usize| shared.language.cue(&tokens[*at]);
+    let cuts = |wanted: &[Cue]| -> Vec<(usize, Cue)> {
+        let found = (1..tokens.len()).filter_map(|at| cue(&at).map(|cue| (at, cue)));
+        found.filter(|(_, cue)| wanted.contains(cue)).collect()
+    };
+    // "Then" closes what came before it, whatever that was put after.
+    let found = match &cuts(&[Cue::Then])[..] {
+        [then] => *then,
+        [] => match &cuts(&[Cue::Before, Cue::After])[..] {
+            [only] => *only,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some((found.0, found.1 != Cue::After))
+}
