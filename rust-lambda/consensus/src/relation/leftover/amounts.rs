@@ -35,6 +35,9 @@ struct Value<'t> {
 /// Whether each text has a value of the same role that the other lacks.
 pub fn clash(shared: &Shared) -> bool {
     let [own, other] = [0, 1].map(|text| values(shared, text));
+    if own.is_empty() || other.is_empty() {
+        return false;
+    }
     let missing = |of: &[Value], from: &[Value]| -> Vec<usize> {
         (0..of.len()).filter(|at| !from.iter().any(|value| is_same(value, &of[*at]))).collect()
     };
@@ -120,6 +123,9 @@ fn number_at(shared: &Shared, tokens: &[Token], at: usize) -> Option<String> {
         return Some(token.text.clone());
     }
     // "One" is an article or a pronoun more often than a number.
+    if token.sort != Sort::Word || !shared.language.turns(token) {
+        return None;
+    }
     let worded = |mark: Mark| match mark {
         Mark::Number(value) if value > 1 => Some(value.to_string()),
         _ => None,

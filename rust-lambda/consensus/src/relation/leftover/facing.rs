@@ -48,7 +48,7 @@ fn bound(shared: &Shared, ordered: bool) -> bool {
             |at: usize| shared.content.iter().position(|pair| pair[text] > at && is_next(shared, text, at, pair[text]));
         marks
             .filter_map(|(at, mark)| match mark {
-                Mark::Side(axis, side) if !(ordered && axis == ORDER) && !moves(shared, text, at) => {
+                Mark::Side(axis, side) if !(moves(shared, text, at) || ordered && axis == ORDER) => {
                     Some((axis, side, behind(at)?))
                 }
                 _ => None,

@@ -56,6 +56,11 @@ pub fn relation(a: &[Token], b: &[Token]) -> Option<Relation> {
     if !are_brief(a, b, MOST_TOKENS) {
         return None;
     }
+    // Of longer texts values are compared and little else.
+    let has_value = |tokens: &[Token]| tokens.iter().any(|token| token.sort == Sort::Number);
+    if a.len().max(b.len()) > MOST_OF_A_SENTENCE && !(has_value(a) && has_value(b)) {
+        return None;
+    }
     let language = contrast::language_of(a, b);
     if language.is_unspaced() {
         return facing::unspaced(a, b, language).then_some(Relation::Contradicts);

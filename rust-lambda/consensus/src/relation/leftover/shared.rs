@@ -70,10 +70,12 @@ pub fn is_form(a: &Token, b: &Token) -> bool {
     loop {
         match (own.next(), other.next()) {
             (Some(left), Some(right)) if left == right => stem += 1,
+            // Most words differ at once, and need no look at how long they are.
+            _ if stem < STEM => return false,
             (left, right) => {
                 let ending = |next: Option<char>, rest: usize| usize::from(next.is_some()) + rest;
                 let longest = ending(left, own.count()).max(ending(right, other.count()));
-                return stem >= STEM && longest <= MOST_ENDING;
+                return longest <= MOST_ENDING;
             }
         }
     }
