@@ -1,10 +1,9 @@
 /** A disk that is full below a server, on a small file system of its own: what a person would have to mend by hand otherwise. Needs an administrator, and Linux. */
-import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { requireCore } from '../../infra/local/core.ts';
+import { mountSmallDisk } from '../support/small-disk.ts';
 import { eventually } from './eventually.ts';
 import { type KnowledgeFolder, writeKnowledge } from './knowledge-folder.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
@@ -16,10 +15,8 @@ const patienceMs = 30_000;
 /** The reserve is made in the first minute of a server. */
 const reserveMs = 75_000;
 
-const disk = mkdtempSync(join(tmpdir(), 'circle-disk-'));
-const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk]).status === 0;
-const data = join(disk, 'data');
-const filler = join(disk, 'filler');
+const disk = mountSmallDisk(64);
+const data = join(disk.folder, 'data');
 
 let models: ModelServer;
 let knowledge: KnowledgeFolder;
@@ -37,24 +34,12 @@ afterAll(async () => {
   await server?.end('SIGKILL');
   await models?.close();
   knowledge?.remove();
-  if (isMounted) spawnSync('umount', ['-l', disk]);
-  rmSync(disk, { recursive: true, force: true });
+  disk.remove();
 });
 
 async function start(): Promise<ServerProcess> {
   server = await startServer(data, join(knowledge.path, 'circles.yaml'), key);
   return server;
-}
-
-/** Takes whatever is free, to the last block. */
-function fill(): void {
-  for (let bytes = 1 << 20; bytes >= 512; bytes /= 2) {
-    try {
-      for (;;) appendFileSync(filler, Buffer.alloc(bytes));
-    } catch {
-      // Smaller pieces may still fit.
-    }
-  }
 }
 
 const ask = async ({ circle }: ServerProcess) =>
@@ -65,7 +50,7 @@ const storeOf = async ({ circle }: ServerProcess) => {
 };
 const purge = async ({ circle }: ServerProcess, id: string) => (await circle.send('DELETE', `/v1/consultations/${id}?purge=true`)).status;
 
-it.runIf(isMounted)(
+it.runIf(disk.isMounted)(
   'keeps what was accepted over a kill, says why nothing is taken, and lets what is old go (needs root)',
   async () => {
     const first = await start();
@@ -75,7 +60,7 @@ it.runIf(isMounted)(
     const open = await first.circle.ask({ question, circle: 'held' });
     await eventually(() => models.calls(question)[0], patienceMs);
     await eventually(() => (existsSync(join(data, 'circle.db.reserve')) ? true : undefined), reserveMs);
-    fill();
+    disk.fill();
     expect(await ask(first)).toBe(507);
     await first.end('SIGKILL');
 
@@ -88,13 +73,23 @@ it.runIf(isMounted)(
     await second.end('SIGKILL');
 
     // The reserve is spent, and somebody takes the room again.
-    fill();
+    disk.fill();
     const third = await start();
     expect((await storeOf(third)).status).toBe(503);
     expect(await third.circle.look(open)).toMatchObject({ status: 'decided' });
-    rmSync(filler);
-    await eventually(async () => ((await storeOf(third)).status === 200 ? true : undefined), patienceMs);
-    expect(await ask(third)).toBe(202);
+    for (const id of [old[1] ?? '', open]) {
+      expect(await purge(third, id)).toBe(204);
+      disk.fill();
+    }
+    await third.end('SIGTERM');
+
+    disk.fill();
+    const fourth = await start();
+    expect(await purge(fourth, old[2] ?? '')).toBe(204);
+    expect(await ask(fourth)).toBe(507);
+    disk.free();
+    await eventually(async () => ((await storeOf(fourth)).status === 200 ? true : undefined), patienceMs);
+    expect(await ask(fourth)).toBe(202);
     await eventually(() => (existsSync(join(data, 'circle.db.reserve')) ? true : undefined), reserveMs);
   },
   400_000,

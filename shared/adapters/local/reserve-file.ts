@@ -3,34 +3,37 @@
  * given up, so that what was accepted can end and what is old can go. New questions are refused until it is back.
  */
 import { randomFillSync } from 'node:crypto';
-import { closeSync, existsSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { messageOf, StorageFailed } from '../../errors.ts';
 
 /** Bytes below which a few large questions would fill the disk: reported before one of them is refused. */
 const leastRoom = 8 * 1024 * 1024;
-/** As long as the log gets before it is taken over (8000 pages of 4 KB): with this much room that always succeeds, and the log begins anew. */
+/** Beyond what the log gets to before it is taken over: with this much room that always succeeds, and the log begins anew. */
 const mostReserved = 32 * 1024 * 1024;
 /** Of a small disk no more than this share is kept aside. */
 const shareReserved = 0.05;
+/** How much of the reserve the log gets to. The rest is for the transaction that goes beyond. */
+const shareOfLog = 0.75;
 const chunkBytes = 1024 * 1024;
 
 /** The reserve beside a database. */
 export interface ReserveFile {
   /** Gives it up; false if that has happened already. */
   release(): boolean;
-  /** Makes it, where it is missing and there is room. */
+  /** Makes it, where it is missing or too small and there is room. */
   keep(): void;
+  /** Makes it of room that was just given up: of so many bytes, or of what is left of them. */
+  keepInstead(bytes: number): void;
   /** Why nothing new is taken, with so many bytes free within the database; undefined while there is room. */
-  whyNoRoom(freeWithin: number): string | undefined;
+  whyNoRoom(freeWithin: number): StorageFailed | undefined;
 }
 
 /** The reserve of the database at a path. */
 export function reserveFile(database: string): ReserveFile {
   const file = `${database}.reserve`;
-  const disk = () => {
-    const { bavail, blocks, bsize } = statfsSync(dirname(database));
-    return { room: bavail * bsize, reserved: Math.min(mostReserved, Math.floor(blocks * bsize * shareReserved)) };
-  };
+  const disk = () => diskBelow(database);
+  const kept = () => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   return {
     release() {
       if (!existsSync(file)) return false;
@@ -39,26 +42,46 @@ export function reserveFile(database: string): ReserveFile {
     },
     keep() {
       const { room, reserved } = disk();
-      if (existsSync(file) || room < reserved + 2 * leastRoom) return;
-      write(file, reserved);
+      if (kept() >= reserved || room < reserved + 2 * leastRoom) return;
+      rmSync(file, { force: true });
+      // Another one took the room first: half a reserve would pass for one.
+      if (!write(file, reserved)) rmSync(file, { force: true });
+    },
+    keepInstead(bytes) {
+      if (kept() === 0) write(file, Math.min(bytes, disk().room));
     },
     whyNoRoom(freeWithin) {
-      const { room, reserved } = disk();
-      const needed = leastRoom + (existsSync(file) ? 0 : reserved);
-      const found = room + freeWithin;
-      return found >= needed ? undefined : `the disk below ${database} has ${Math.floor(found / 1024)} KB left`;
+      try {
+        const { room, reserved } = disk();
+        const needed = leastRoom + (existsSync(file) ? 0 : reserved);
+        const found = room + freeWithin;
+        if (found >= needed) return undefined;
+        return new StorageFailed('StorageFull', `the disk below ${database} has ${Math.floor(found / 1024)} KB left`);
+      } catch (cause) {
+        return new StorageFailed('StorageFailed', `the disk below ${database} cannot be looked at: ${messageOf(cause)}`, { cause });
+      }
     },
   };
 }
 
-/** Zeros would take no room on a disk that compresses. */
-function write(file: string, bytes: number): void {
+/** Bytes of the log of a database after which it is taken over into the file: what has grown by then fits into the reserve. */
+export function bytesOfLog(database: string): number {
+  return shareOfLog * diskBelow(database).reserved;
+}
+
+function diskBelow(database: string): { readonly room: number; readonly reserved: number } {
+  const { bavail, blocks, bsize } = statfsSync(dirname(database));
+  return { room: bavail * bsize, reserved: Math.min(mostReserved, Math.floor(blocks * bsize * shareReserved)) };
+}
+
+/** Zeros would take no room on a disk that compresses. False where there was not enough. */
+function write(file: string, bytes: number): boolean {
   const descriptor = openSync(file, 'wx', 0o600);
   try {
     for (let left = bytes; left > 0; left -= chunkBytes) writeSync(descriptor, randomFillSync(Buffer.alloc(Math.min(left, chunkBytes))));
+    return true;
   } catch {
-    // Another one took the room first: half a reserve would pass for one.
-    rmSync(file, { force: true });
+    return false;
   } finally {
     closeSync(descriptor);
   }

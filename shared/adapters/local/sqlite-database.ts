@@ -1,14 +1,16 @@
 /** The one file of embedded mode: it holds the store and the queues. */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { CircleError, messageOf, StorageFailed } from '../../errors.ts';
-import { reserveFile } from './reserve-file.ts';
-import { roomOnFullDisk } from './room-on-full-disk.ts';
+import { bytesOfLog } from './reserve-file.ts';
+import { roomInMemory, roomOnFullDisk } from './room-on-full-disk.ts';
 import { type Commits, openCommits, type Statement } from './sqlite-commits.ts';
 import { storageFailure } from './sqlite-failure.ts';
 import { createSchema, dataVersion } from './sqlite-schema.ts';
 
 /** How often the disk is waited for: at checkpoints, or at every commit, so that no loss of power takes one back. */
 export type SyncMode = keyof typeof synchronous;
+/** Of a page of the file, as SQLite makes them. */
+const pageBytes = 4096;
 const synchronous = { normal: 'NORMAL', full: 'FULL' } as const;
 
 /** A database with its statements prepared once each. Methods throw `StorageFailed` where the disk does not do its part. */
@@ -17,11 +19,11 @@ export interface Database extends Commits {
   sql(text: string): Statement;
   /** Undefined if a change can be kept now, else why not: tried by a change that says nothing new. */
   whyNotWritable(): string | undefined;
-  /** Undefined while there is room for something new. What was accepted may take the last of it, to end. */
-  whyNoRoom(): string | undefined;
+  /** Undefined while something new can be kept: the file is in its place, with room. What was accepted may take the last of it, to end. */
+  whyNoRoom(): StorageFailed | undefined;
   /** Keeps room aside for when the disk is full, where there is any. */
   keepReserve(): void;
-  /** Takes the log over into the file and empties it, as far as the disk has room for that. */
+  /** Takes the log over into the file and empties it of what was deleted, as far as the disk has room for that. */
   clearLog(): void;
   /** Copies all that is kept to a new file, as it is at this moment. Throws `StorageFailed`. */
   copyTo(file: string): void;
@@ -35,10 +37,9 @@ export interface Database extends Commits {
  */
 export function openDatabase(path: string, sync: SyncMode = 'normal'): Database {
   const database = opened(path, sync);
-  const reserve = path === ':memory:' ? undefined : reserveFile(path);
   const prepare = (text: string): Statement => told(database.prepare(text), path);
   const commits = openCommits(database, prepare);
-  const room = roomOnFullDisk({ database, commits, reserve });
+  const room = path === ':memory:' ? roomInMemory : roomOnFullDisk(database, commits, path);
   const statements = new Map<string, Statement>();
   const sql = (text: string): Statement => {
     let statement = statements.get(text);
@@ -51,30 +52,28 @@ export function openDatabase(path: string, sync: SyncMode = 'normal'): Database 
     }
     return statement;
   };
-  const number = (text: string) => Number(Object.values(sql(text).get() ?? {})[0]);
-  const whyNoRoom = () => reserve?.whyNoRoom(number('PRAGMA freelist_count') * number('PRAGMA page_size'));
   return {
     ...commits,
     sql,
     write: (work) => room.orAgainLater(() => commits.write(work)),
     transaction: (work) => room.orAgain(() => commits.transaction(work)),
-    whyNoRoom,
-    keepReserve: () => reserve?.keep(),
+    whyNoRoom: room.whyNoRoom,
+    keepReserve: room.keepReserve,
     whyNotWritable() {
       try {
         // The number stays the same, and is written all the same.
         sql(`PRAGMA user_version = ${dataVersion}`).run();
-        return whyNoRoom();
+        return room.whyNoRoom()?.message;
       } catch (error) {
         return messageOf(error);
       }
     },
     clearLog() {
       try {
-        sql('PRAGMA wal_checkpoint(TRUNCATE)').get();
+        room.clearLog();
       } catch (error) {
         // Full again: what was deleted is, and the next time the log is emptied.
-        if (!(error instanceof StorageFailed)) throw error;
+        if (!(storageFailure(error, path) instanceof StorageFailed)) throw error;
       }
     },
     copyTo(file) {
@@ -88,7 +87,7 @@ export function openDatabase(path: string, sync: SyncMode = 'normal'): Database 
     },
     close() {
       commits.flush();
-      database.close();
+      room.closing(() => database.close());
     },
   };
 }
@@ -102,9 +101,9 @@ function opened(path: string, sync: SyncMode): DatabaseSync {
     );
     // What is deleted is overwritten, also where a row moves: a deleted question must not be found in a backup. Not measurable in time.
     database.exec('PRAGMA secure_delete = ON');
-    // A checkpoint syncs the disk and holds everything up: once in 32 MB of changes, not in 4.
-    database.exec('PRAGMA wal_autocheckpoint = 8000');
     createSchema(database, path);
+    // A checkpoint syncs the disk and holds everything up: once in 24 MB of changes, not in 4. On a small disk more often.
+    if (path !== ':memory:') database.exec(`PRAGMA wal_autocheckpoint = ${Math.ceil(bytesOfLog(path) / pageBytes)}`);
     return database;
   } catch (cause) {
     database.close();

@@ -3,7 +3,7 @@
 import { roundEntry, stageEntry } from '../../contract/journal.ts';
 import { storedCount } from '../../contract/rounds.ts';
 import { type Run, run as runSchema } from '../../contract/run.ts';
-import { NotFound, StorageFailed } from '../../errors.ts';
+import { NotFound } from '../../errors.ts';
 import type { EarlierRequest, Idempotency, Runs } from '../../ports/runs.ts';
 import { removeRun } from './sqlite-removal.ts';
 import type { RunTable } from './sqlite-run-change.ts';
@@ -24,7 +24,7 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, tell, end, ann
   return {
     async create(run, idempotency) {
       const noRoom = db.whyNoRoom();
-      if (noRoom !== undefined) throw new StorageFailed('StorageFull', noRoom);
+      if (noRoom !== undefined) throw noRoom;
       return db.write(() => {
         const known = idempotency && findKey(run.tenant, idempotency);
         if (known) return { created: false, ...known };
