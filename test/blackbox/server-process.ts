@@ -8,7 +8,7 @@ import { eventually } from './eventually.ts';
 
 const repositoryFolder = join(import.meta.dirname, '../..');
 /** Milliseconds for Node to start and the core to answer on a busy machine. */
-const startMs = 60_000;
+const startMs = 180_000;
 const patienceMs = 10_000;
 
 /** What a process has said and how it ended. */
@@ -44,21 +44,24 @@ export function serverArguments(dataFolder: string, circlesFile: string): readon
   return ['infra/launch.mjs', 'infra/local/main.ts', '--port', '0', '--data', dataFolder, '--circles', circlesFile];
 }
 
-/** Starts a server and waits for its greeting. Without `key` it makes its own, as on a first start. */
+/** Starts a server and waits for its greeting. Without `key` it makes its own, as on a first start. `code`: the folder of another server's code. */
 export async function startServer(
   dataFolder: string,
   circlesFile: string,
   key?: string,
   environment: Readonly<Record<string, string>> = {},
+  code?: string,
 ): Promise<ServerProcess> {
-  const { child, said, ended } = start(serverArguments(dataFolder, circlesFile), {
-    ...environment,
-    ...(key === undefined ? {} : { CIRCLE_API_KEY: key }),
+  const whole = { ...environment, ...(key === undefined ? {} : { CIRCLE_API_KEY: key }) };
+  const { child, said, ended } = start(serverArguments(dataFolder, circlesFile), whole, code);
+  const greeted = eventually(() => (child.exitCode !== null || /npx circle .*\n/.test(said.output) ? said.output : undefined), startMs);
+  const refused = ended.then(({ errors }) => {
+    throw new Error(`the server has ended: ${errors}`);
   });
-  const greeting = await eventually(() => {
-    if (child.exitCode !== null) throw new Error(`the server has ended: ${said.errors}`);
-    return /npx circle .*\n/.test(said.output) ? said.output : undefined;
-  }, startMs);
+  const greeting = await Promise.race([greeted, refused]).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   const url = /serving at (\S+)/.exec(greeting)?.[1] ?? '';
   const keptKey = () => readFileSync(join(dataFolder, 'api-key'), 'utf8').trim();
   return {
@@ -81,10 +84,10 @@ interface Started {
   readonly ended: Promise<Ending>;
 }
 
-function start(argv: readonly string[], environment: Readonly<Record<string, string>>): Started {
+function start(argv: readonly string[], environment: Readonly<Record<string, string>>, code = repositoryFolder): Started {
   const { CIRCLE_API_KEY: _key, CIRCLES_FILE: _circles, CIRCLE_DATA: _data, PORT: _port, HOST: _host, ...inherited } = process.env;
   const child = spawn(process.execPath, argv, {
-    cwd: repositoryFolder,
+    cwd: code,
     // A build of the rules takes minutes of both cores.
     env: { ...inherited, CIRCLE_RULES: 'as-is', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,7 @@
 /**
  * `npm run soak -- [--runs 10000] [--seed N] [--store sqlite|dynamo|both]`: courses of a consultation that chance draws up.
- * `npm run soak -- --hours N [--seed N]`: a month of a real server in little time; an hour is a month.
+ * `npm run soak -- --hours N [--seed N] [--from REVISION]`: a month of a real server in little time; an hour is a month. With a revision of git
+ * its code serves the first third, and the present code goes on over its data.
  */
 import { parseArgs } from 'node:util';
 import { soakCourses } from './courses.ts';
@@ -10,6 +11,7 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '10000' },
     hours: { type: 'string' },
+    from: { type: 'string' },
     seed: { type: 'string' },
     store: { type: 'string', default: 'both' },
   },
@@ -18,10 +20,12 @@ const seed = values.seed === undefined ? Date.now() % 2 ** 31 : wholeNumber('see
 const stores = (['sqlite', 'dynamo'] as const).filter((store) => values.store === store || values.store === 'both');
 if (stores.length === 0) fail(`--store ${values.store} is none of sqlite, dynamo and both`);
 
+if (values.from !== undefined && values.hours === undefined) fail('--from needs --hours: only a month begins with earlier code');
+
 const passed =
   values.hours === undefined
     ? await soakCourses({ runs: wholeNumber('runs', values.runs), seed, stores })
-    : await soakMonth({ hours: hoursOf(values.hours), seed });
+    : await soakMonth({ hours: hoursOf(values.hours), seed, from: values.from });
 if (!passed) process.exitCode = 1;
 
 function wholeNumber(name: string, text: string): number {

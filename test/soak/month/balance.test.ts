@@ -1,10 +1,23 @@
 /** The balance of a month sees what does not add up: each sum is tried with one fault in it. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../../shared/adapters/local/sqlite-database.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { ShownDelivery } from '../../../shared/contract/delivery.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
+import type { ShownSchedule } from '../../../shared/contract/schedule.ts';
 import { sampleOpinion, sampleVerdict } from '../../ports/samples.ts';
-import { callsNotAccountedFor, deliveriesMissing, growth, questionsWithoutEnd } from './balance.ts';
+import {
+  callsNotAccountedFor,
+  deliveriesMissing,
+  diskGrowth,
+  growth,
+  leftBehind,
+  questionsWithoutEnd,
+  schedulesBehind,
+} from './balance.ts';
 import type { Call } from './provider.ts';
 
 const endedAt = '2026-03-01T10:00:00.000Z';
@@ -64,6 +77,41 @@ describe('the balance', () => {
     const late = Date.parse(endedAt) + 3_600_000;
     expect(deliveriesMissing([consultation()], new Map([['a', [delivery(state)]]]), new Map(), late)).toHaveLength(1);
     expect(deliveriesMissing([consultation()], new Map([['a', [delivery('delivered')]]]), new Map([['w', 1]]), late)).toEqual([]);
+  });
+
+  const schedule = (missed: ShownSchedule['missed'], ...outcomes: ShownSchedule['times'][number]['outcome'][]): ShownSchedule => ({
+    ...{ name: 'nightly', cron: '30 2 * * *', timezone: 'UTC', missed, overlap: 'queue', circle: 'default', question, review: null },
+    ...{ nextAt: null, lastAt: null },
+    times: outcomes.map((outcome) => ({ at: endedAt, outcome, consultationId: null, status: null, reason: null })),
+  });
+  it.each(['missed', 'skipped', 'refused'] as const)(
+    'names a time of a schedule that should have run and was %s, however old',
+    (outcome) => {
+      expect(schedulesBehind([schedule('run', 'ran', 'ran', outcome, 'ran')])).toHaveLength(1);
+      expect(schedulesBehind([schedule('tell', outcome), schedule('run', 'ran')])).toEqual([]);
+    },
+  );
+
+  it('names what a stopped server has left to do', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'circle-left-')), 'circle.db');
+    const database = openDatabase(path);
+    const owes = JSON.stringify({ schedule: 'nightly', until: endedAt, owes: endedAt, v: 1 });
+    database.close();
+    expect(leftBehind(path)).toEqual([]);
+    const again = openDatabase(path);
+    again.sql('INSERT INTO agenda VALUES (?, ?)').run('nightly', owes);
+    again.sql('INSERT INTO deadLetters (provider, body, reason, at) VALUES (?, ?, ?, ?)').run('openai', '{}', 'none', endedAt);
+    again.close();
+    expect(leftBehind(path)).toEqual([`nightly owes its run of ${endedAt}`, '1 rows are left in deadLetters']);
+  });
+
+  it('names a data folder that grows although as much goes as comes', () => {
+    const days = (megabytes: (day: number) => number) =>
+      Array.from({ length: 30 }, (_, day) => ({
+        levels: { heapMegabytes: 0, residentMegabytes: 0, files: 0, fileKinds: '', diskMegabytes: megabytes(day) },
+      }));
+    expect(diskGrowth(days((day) => Math.min(day, 5) * 10 + (day % 3) * 5))).toEqual([]);
+    expect(diskGrowth(days((day) => 10 + day * 5))).toHaveLength(1);
   });
 
   it('names a heap and open files that grow in the life of one server, and nothing else', () => {

@@ -1,7 +1,9 @@
 /** The balance of a month: what was accepted, called, sent and kept, against what the server says of it. Each entry is a sentence on what does not add up. */
+import { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { ShownDelivery } from '../../../shared/contract/delivery.ts';
-import type { ShownSchedule } from '../../../shared/contract/schedule.ts';
+import { agendaEntry, type ShownSchedule } from '../../../shared/contract/schedule.ts';
 import { webhookAttemptsMax } from '../../../shared/domain/webhook-retry.ts';
 import type { Asked } from './callers.ts';
 import type { Levels } from './machine.ts';
@@ -114,14 +116,46 @@ export function growth(days: readonly { readonly starts: number; readonly levels
   });
 }
 
+/** Days after which as much goes as comes: consultations are kept for five. */
+const settledDays = 7;
+/** By how much a week may be larger than the one before: the load of days differs threefold. */
+const weekFactor = 2;
+
+/** Whether what is kept on the disk grows, although as much is removed as is asked. */
+export function diskGrowth(days: readonly { readonly levels: Levels }[]): string[] {
+  const most = (some: typeof days) => Math.max(...some.map(({ levels }) => levels.diskMegabytes));
+  const [before, last] = [days.slice(settledDays, 2 * settledDays), days.slice(-settledDays)];
+  if (days.length < 3 * settledDays || most(last) <= weekFactor * most(before)) return [];
+  return [`the data folder has grown from ${most(before).toFixed(0)} to ${most(last).toFixed(0)} MB`];
+}
+
 /** A question without its length: each begins in its own way. */
 function nameOf(question: string): string {
   return question.slice(0, 80);
 }
 
-/** The newest time of each schedule that makes up for what it has missed has run, whatever the night was. */
+/** Each time of a schedule that makes up for what it has missed has run, whatever the night was. */
 export function schedulesBehind(schedules: readonly ShownSchedule[]): string[] {
-  return schedules.flatMap(({ name, missed, times: [newest] }) =>
-    missed === 'run' && newest?.outcome === 'missed' ? [`${name} has not run for ${newest.at}`] : [],
+  return schedules.flatMap(({ name, missed, times }) =>
+    missed === 'run' ? times.flatMap(({ at, outcome }) => (outcome === 'ran' ? [] : [`${name} of ${at}: ${outcome}`])) : [],
   );
+}
+
+/** What is stored names its version beside it. */
+const storedEntry = z.looseObject(agendaEntry.shape);
+
+/** What a stopped server leaves to do, by its tables: nothing is owed, and nothing waits. */
+export function leftBehind(database: string): string[] {
+  const file = new DatabaseSync(database, { readOnly: true });
+  try {
+    const entries = file.prepare('SELECT entry FROM agenda').all();
+    const owing = entries.map(({ entry }) => storedEntry.parse(JSON.parse(String(entry)))).filter(({ owes }) => owes !== undefined);
+    const waiting = ['messages', 'deadLetters'].flatMap((table) => {
+      const rows = Number(file.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.['rows']);
+      return rows === 0 ? [] : [`${rows} rows are left in ${table}`];
+    });
+    return [...owing.map(({ schedule, owes }) => `${schedule} owes its run of ${owes}`), ...waiting];
+  } finally {
+    file.close();
+  }
 }

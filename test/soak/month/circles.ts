@@ -12,25 +12,41 @@ export const scheduledQuestion = (name: string) => `Is all well with ${name}?`;
 /** What is written into the file of secrets. */
 export const secrets = `${webhookKey.name}=${webhookKey.value}\n`;
 
-/** The knowledge of a month, and the file of the circles after each deployment. */
+/** What a server is started with. */
+export interface Deployment {
+  readonly circlesFile: string;
+  /** The folder of the server's code; undefined is this one. */
+  readonly code: string | undefined;
+}
+
+/** What was deployed in a month: circles again and again, and new code once where it began with that of an earlier revision. */
 export interface Deployments {
-  /** The file of the circles, as the last deployment has left it. */
-  readonly current: () => string;
+  /** As the last deployment has left it. */
+  readonly current: () => Deployment;
   deploy(): void;
+  /** Puts the present code in the place of the earlier one. */
+  update(): void;
+  /** With the code that the month began with. */
+  readonly former: () => Deployment;
   remove(): void;
 }
 
-/** Writes the knowledge. */
-export function openDeployments(baseUrl: string, receiverUrl: string): Deployments {
+/** Writes the knowledge. `earlier` is the folder of the code that the month begins with, if that is not this one. */
+export function openDeployments(baseUrl: string, receiverUrl: string, earlier: string | undefined): Deployments {
   const folder: KnowledgeFolder = writeKnowledge(circlesOf(0, baseUrl, receiverUrl));
   let version = 0;
+  let code = earlier;
   const path = () => join(folder.path, version === 0 ? 'circles.yaml' : `circles-${version}.yaml`);
   return {
-    current: path,
+    current: () => ({ circlesFile: path(), code }),
     deploy() {
       version += 1;
       writeFileSync(path(), stringify(circlesOf(version, baseUrl, receiverUrl)));
     },
+    update() {
+      code = undefined;
+    },
+    former: () => ({ circlesFile: path(), code: earlier }),
     remove: () => folder.remove(),
   };
 }

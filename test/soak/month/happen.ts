@@ -53,7 +53,26 @@ export async function happen({ what, weather, seconds }: Day['happenings'][numbe
       await pause(Math.min(8000, aWhile));
       machine.fillDisk(false);
       return;
+    case 'disk-failing':
+      machine.failDisk(true);
+      await pause(Math.min(8000, aWhile));
+      machine.failDisk(false);
+      return;
     case 'suspend':
       return machine.suspend(Math.min(sleepMs, milliseconds));
   }
+}
+
+/** Puts the present code in the place of the earlier one, under load, once as it should be and once back. Says what went otherwise than it must. */
+export async function update({ machine, deployments }: World, say: (line: string) => void): Promise<readonly string[]> {
+  await machine.end('SIGTERM');
+  deployments.update();
+  await machine.start(deployments.current());
+  await machine.end('SIGTERM');
+  const refused = await machine.tryOut(deployments.former());
+  await machine.start(deployments.current());
+  say(`updated; the earlier code ${refused === undefined ? 'reads the data still' : `says: ${refused}`}`);
+  return refused === undefined || /written by a later version/.test(refused)
+    ? []
+    : [`the earlier code does not refuse by name: ${refused}`];
 }

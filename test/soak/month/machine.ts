@@ -1,10 +1,13 @@
 /** The machine of a month: its server process, its clock and its disk. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf } from '../../../shared/errors.ts';
 import { type ServerProcess, startServer } from '../../blackbox/server-process.ts';
+import type { Deployment } from './circles.ts';
+import { openDisk } from './disk.ts';
+import { countKinds, openFiles } from './open-files.ts';
 
 /** Levels that are compared from day to day. */
 export interface Levels {
@@ -25,15 +28,21 @@ export interface Machine {
   readonly starts: () => number;
   /** Lines of the logs of all servers so far; a running one's come when it ends. */
   readonly lines: () => readonly string[];
-  start(circlesFile: string): Promise<void>;
+  start(deployment: Deployment): Promise<void>;
+  /** Starts a server that may refuse the data, and ends it again; what it has said if it refused. */
+  tryOut(deployment: Deployment): Promise<string | undefined>;
   /** Ends the server; resolves when it is gone. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** Stops the process for a while, as a lid that is closed does. */
   suspend(milliseconds: number): Promise<void>;
   /** Sets the clock by so many seconds. */
   stepClock(seconds: number): Promise<void>;
-  /** Lets no file of the server grow, as a full disk does, or takes that back. Nothing happens where the system has no `prlimit`. */
+  /** Takes all room that the disk has, or gives it back. */
   fillDisk(full: boolean): void;
+  /** Has every change of the disk fail, or takes that back. */
+  failDisk(failing: boolean): void;
+  /** The database of the data folder; a server that runs keeps others out. */
+  readonly database: string;
   /** A metric of the server, summed over its labels, without the rows that hold `but`. */
   metric(name: string, but?: string): Promise<number>;
   /** What it holds now; where it has more than `filesMax` files open, once its idle connections have had the time to be closed. */
@@ -53,10 +62,11 @@ const idleSeconds = 90;
 export function newMachine(secrets: string, prepare: (dataFolder: string) => void): Machine {
   const folder = mkdtempSync(join(tmpdir(), 'circle-month-'));
   const clockFile = join(folder, 'clock');
-  const data = mkdtempSync(join(folder, 'data-'));
+  const disk = openDisk();
+  const data = mkdtempSync(join(disk.folder, 'data-'));
   writeFileSync(join(data, 'secrets.env'), secrets, { mode: 0o600 });
   prepare(data);
-  const state = { server: undefined as ServerProcess | undefined, offsetMs: 0, starts: 0, lines: [] as string[] };
+  const state = { server: undefined as ServerProcess | undefined, isUp: false, offsetMs: 0, starts: 0, lines: [] as string[] };
   const setClock = () => writeFileSync(clockFile, String(state.offsetMs));
   setClock();
   const server = () => {
@@ -67,6 +77,13 @@ export function newMachine(secrets: string, prepare: (dataFolder: string) => voi
     server().signal('SIGUSR2');
     await pause(signalMs);
   };
+  const environment = {
+    NODE_OPTIONS: `--import=${join(import.meta.dirname, 'shifted-clock.mjs')}`,
+    SOAK_CLOCK_FILE: clockFile,
+    CIRCLE_RETENTION_DAYS: '5',
+    CIRCLE_DRAIN_SECONDS: '2',
+  };
+  const started = ({ circlesFile, code }: Deployment) => startServer(data, circlesFile, machineKey, environment, code);
   const samples = async () => (await server().circle.send('GET', '/metrics')).text;
 
   return {
@@ -74,17 +91,22 @@ export function newMachine(secrets: string, prepare: (dataFolder: string) => voi
     now: () => Date.now() + state.offsetMs,
     starts: () => state.starts,
     lines: () => state.lines,
-    async start(circlesFile) {
-      const environment = {
-        NODE_OPTIONS: `--import=${join(import.meta.dirname, 'shifted-clock.mjs')}`,
-        SOAK_CLOCK_FILE: clockFile,
-        CIRCLE_RETENTION_DAYS: '5',
-        CIRCLE_DRAIN_SECONDS: '2',
-      };
-      state.server = await startServer(data, circlesFile, machineKey, environment);
+    async start(deployment) {
+      state.server = await started(deployment);
+      state.isUp = true;
       state.starts += 1;
     },
+    async tryOut(deployment) {
+      try {
+        await (await started(deployment)).end('SIGTERM');
+        return undefined;
+      } catch (error) {
+        return messageOf(error);
+      }
+    },
     async end(signal) {
+      if (!state.isUp) return;
+      state.isUp = false;
       const { errors } = await server().end(signal);
       state.lines.push(...errors.split('\n').filter(Boolean));
     },
@@ -98,10 +120,9 @@ export function newMachine(secrets: string, prepare: (dataFolder: string) => voi
       setClock();
       if (state.server) await collectGarbage();
     },
-    fillDisk(full) {
-      // Of util-linux; a file system of its own would need an administrator.
-      spawnSync('prlimit', ['--pid', String(server().processId), `--fsize=${full ? 4096 : 'unlimited'}:unlimited`]);
-    },
+    fillDisk: (full) => disk.fill(full, server().processId),
+    failDisk: (failing) => disk.fail(failing, server().processId),
+    database: join(data, 'circle.db'),
     async metric(name, but) {
       const isMeant = (row: string) => row.startsWith(name) && /^[\s{]/.test(row.slice(name.length));
       const rows = (await samples()).split('\n').filter((row) => isMeant(row) && (but === undefined || !row.includes(but)));
@@ -120,28 +141,9 @@ export function newMachine(secrets: string, prepare: (dataFolder: string) => voi
         diskMegabytes: readdirSync(data).reduce((sum, name) => sum + statSync(join(data, name)).size, 0) / 2 ** 20,
       };
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove() {
+      disk.remove();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
-}
-
-/** What each open file of a process is; none where the system does not tell. */
-function openFiles(processId: number): readonly string[] {
-  const folder = `/proc/${processId}/fd`;
-  try {
-    return readdirSync(folder).flatMap((name) => {
-      try {
-        return [readlinkSync(join(folder, name))];
-      } catch {
-        // It was closed in between.
-        return [];
-      }
-    });
-  } catch {
-    return [];
-  }
-}
-
-function countKinds(files: readonly string[]): string {
-  const kinds = Map.groupBy(files, (file) => (file.startsWith('/') ? basename(file) : file.replace(/:.*$/s, '')));
-  return [...kinds].map(([kind, all]) => `${kind} ${all.length}`).join(', ');
 }

@@ -2,11 +2,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../../shared/errors.ts';
 import { eventually } from '../../blackbox/eventually.ts';
-import { callsNotAccountedFor, deliveriesMissing, filesRoom, growth, questionsWithoutEnd, schedulesBehind } from './balance.ts';
+import {
+  callsNotAccountedFor,
+  deliveriesMissing,
+  diskGrowth,
+  filesRoom,
+  growth,
+  leftBehind,
+  questionsWithoutEnd,
+  schedulesBehind,
+} from './balance.ts';
 import { newCallers } from './callers.ts';
 import { openDeployments, secrets } from './circles.ts';
 import { earlierData } from './earlier-data.ts';
-import { happen, type World } from './happen.ts';
+import { happen, update, type World } from './happen.ts';
 import { openKnown } from './known.ts';
 import { type Levels, type Machine, newMachine } from './machine.ts';
 import { type Day, planMonth } from './plan.ts';
@@ -19,6 +28,8 @@ export interface MonthOptions {
   readonly days: number;
   /** Seconds of a day; the night costs none. */
   readonly daySeconds: number;
+  /** The folder of the code that serves the first third of it. @default this one serves from the beginning */
+  readonly earlier?: string | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -37,16 +48,18 @@ export interface MonthOutcome {
 
 /** The first morning: nine days before the clocks of the schedules are set forward. */
 const firstMorning = Date.parse('2027-03-19T07:00:00Z');
+/** Sentences that are said at once; all are among what came of the month. */
+const mostSaid = 20;
 const secondsOfDay = 24 * 60 * 60;
-/** Milliseconds until everything that is under way has ended, at the end of a day. */
-const quietMs = 60_000;
+/** Milliseconds until everything that is under way has ended, at the end of a day: a busy machine may need minutes. */
+const quietMs = 300_000;
 /** Seconds that pass at once, beyond the longest wait of a delivery; milliseconds in which it is then made; and how often: more than its attempts. */
 const [deliverySeconds, deliveryMs, deliveryRounds] = [1000, 6000, 8];
 
 /** Lives a month. Throws if the server cannot be started, or comes to no rest. */
-export async function liveMonth({ seed, days, daySeconds, say }: MonthOptions): Promise<MonthOutcome> {
+export async function liveMonth({ seed, days, daySeconds, earlier, say }: MonthOptions): Promise<MonthOutcome> {
   const [provider, receiver] = [await startProvider(), await startMonthReceiver()];
-  const deployments = openDeployments(provider.baseUrl, receiver.url);
+  const deployments = openDeployments(provider.baseUrl, receiver.url, earlier);
   const machine = newMachine(secrets, earlierData(provider.baseUrl));
   const world: World = { machine, provider, receiver, deployments };
   const callers = newCallers(machine, seed);
@@ -55,9 +68,9 @@ export async function liveMonth({ seed, days, daySeconds, say }: MonthOptions): 
   const lives: { starts: number; levels: Levels }[] = [];
   /** What a balance says every day is said once. */
   const note = (when: string, found: readonly string[]) => {
-    wrong.push(
-      ...found.filter((sentence) => !wrong.some((earlier) => earlier.endsWith(sentence))).map((sentence) => `${when}: ${sentence}`),
-    );
+    const news = found.filter((sentence) => !wrong.some((earlier) => earlier.endsWith(sentence))).map((sentence) => `${when}: ${sentence}`);
+    for (const sentence of news.slice(0, mostSaid)) say(sentence);
+    wrong.push(...news);
   };
   /** Schedules ask by the minute: what was called while the consultations were read is in no account yet, and they are read again. */
   const readAtRest = async (): Promise<readonly string[]> => {
@@ -86,7 +99,9 @@ export async function liveMonth({ seed, days, daySeconds, say }: MonthOptions): 
     await machine.start(deployments.current());
     for (const [index, day] of planMonth(seed, days).entries()) {
       const morning = firstMorning + index * secondsOfDay * 1000;
-      await liveDay(day, world, callers.begin(day.rate), daySeconds);
+      const stopAsking = callers.begin(day.rate);
+      if (earlier !== undefined && index === Math.floor(days / 3)) note(`day ${index + 1}`, await update(world, say));
+      await liveDay(day, world, stopAsking, daySeconds);
       const found = await compare();
       note(`day ${index + 1}`, found);
       const first = lives.find(({ starts }) => starts === machine.starts())?.levels.files;
@@ -95,7 +110,9 @@ export async function liveMonth({ seed, days, daySeconds, say }: MonthOptions): 
       say(dayLine(index + 1, day, { found: found.length, levels, asked: callers.asked.length, calls: provider.calls.length }));
       if (index + 1 < days) await spendNight(day, world, morning + secondsOfDay * 1000);
     }
-    note('in the end', [...(await deliverAll(machine)), ...(await compare()), ...growth(lives)]);
+    note('in the end', [...(await deliverAll(machine)), ...(await compare()), ...growth(lives), ...diskGrowth(lives)]);
+    await machine.end('SIGTERM');
+    note('in its tables', leftBehind(machine.database));
   } finally {
     await machine.end('SIGTERM').catch(() => undefined);
     await Promise.all([provider.close(), receiver.close()]);

@@ -11,6 +11,7 @@ export const happenings = [
   'clock-forward',
   'clock-back',
   'disk-full',
+  'disk-failing',
   'suspend',
 ] as const;
 export type Happening = (typeof happenings)[number];
