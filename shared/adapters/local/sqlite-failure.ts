@@ -19,10 +19,14 @@ export function storageFailure(thrown: unknown, path: string): unknown {
       return new StorageFailed('StorageFailed', `${path} cannot be opened: look at the folder and its owner`, because);
     case resultCodes.corrupt:
     case resultCodes.notADatabase:
-      return new CircleError('DataDamaged', `${path} is damaged or no file of this server; put a backup in its place with "circle restore"`, {
-        retryable: false,
-        ...because,
-      });
+      return new CircleError(
+        'DataDamaged',
+        `${path} is damaged or no file of this server; put a backup in its place with "circle restore"`,
+        {
+          retryable: false,
+          ...because,
+        },
+      );
     default:
       return thrown;
   }
