@@ -113,6 +113,11 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
         .filter(|part| says(part))
 }
 
+/// The first sentence of a line.
+pub fn first_sentence(line: &str) -> &str {
+    sentences(line).next().unwrap_or(line)
+}
+
 /// The last sentence of a line.
 pub fn last_sentence(line: &str) -> &str {
     sentences(line).last().unwrap_or(line)
@@ -181,8 +186,43 @@ pub fn concludes(sentence: &str) -> bool {
         "所以",
         "因此",
     ];
+    begins_with(sentence, &STARTS)
+}
+
+/// Whether a sentence begins as one that draws a conclusion does. "Finally" and "also" may go on with something else.
+pub fn draws_conclusion(sentence: &str) -> bool {
+    const STARTS: [&str; 24] = [
+        "so",
+        "therefore",
+        "thus",
+        "hence",
+        "overall",
+        "ultimately",
+        "in conclusion",
+        "in summary",
+        "for these reasons",
+        "for this reason",
+        "daher",
+        "somit",
+        "folglich",
+        "donc",
+        "ainsi",
+        "por lo tanto",
+        "por tanto",
+        "quindi",
+        "dunque",
+        "portanto",
+        "dus",
+        "\u{43f}\u{43e}\u{44d}\u{442}\u{43e}\u{43c}\u{443}",
+        "\u{6240}\u{4ee5}",
+        "\u{56e0}\u{6b64}",
+    ];
+    begins_with(sentence, &STARTS)
+}
+
+fn begins_with(sentence: &str, starts: &[&str]) -> bool {
     let lower = sentence.to_lowercase();
-    STARTS.iter().any(|start| {
+    starts.iter().any(|start| {
         lower.strip_prefix(start).is_some_and(|rest| !start.is_ascii() || !rest.starts_with(char::is_alphanumeric))
     })
 }

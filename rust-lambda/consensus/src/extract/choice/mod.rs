@@ -9,6 +9,7 @@ mod denial;
 mod foreign;
 mod forms;
 mod half;
+mod head;
 mod labelled;
 mod lexicon;
 mod lines;
@@ -33,6 +34,10 @@ const LONGEST_LINE: usize = 300;
 
 /// A marked place longer than this is no commitment.
 const LONGEST_PLACE: usize = 1_000;
+
+/// So few words in front of "answer" at the start of a sentence tell which answer it is: "Alternative answer", "Your
+/// colleague's answer".
+const MOST_QUALIFIERS: usize = 2;
 
 /// Only so many sentences that name an answer are looked at, from the end.
 const MOST_PHRASES: usize = 6;
@@ -116,6 +121,12 @@ impl<'a> Options<'a> {
             Said::Unclear => return Err(NoVote::Uncommitted),
             Said::Nothing => {}
         }
+        let option = self.spoken(answer)?;
+        if self.is_contradicted(answer, option) { Err(NoVote::Uncommitted) } else { Ok(option) }
+    }
+
+    /// What the sentences of a reply without a mark say.
+    fn spoken(&self, answer: &str) -> Result<usize, NoVote> {
         for found in self.phrases(answer) {
             match self.in_mark(answer, &found) {
                 Said::Option(_) if foreign::is_foreign(answer, &found.range) => return Err(NoVote::Uncommitted),
@@ -193,7 +204,8 @@ impl<'a> Options<'a> {
     fn phrases(&self, answer: &str) -> impl Iterator<Item = Found> {
         let definite = |phrase: &marks::Phrase| {
             let lead = lines::lead_in(answer, phrase.noun);
-            !lines::is_indefinite(lead) && !commit::is_hedged(&self.items(lead))
+            let opens = lead.contains(char::is_whitespace) && lead.split_whitespace().count() <= MOST_QUALIFIERS;
+            (!opens || self.is_plain(lead)) && !lines::is_indefinite(lead) && !commit::is_hedged(&self.items(lead))
         };
         let phrases: Vec<_> =
             marks::phrases(answer, &marks::CHOICE_VERBS).take(MOST_PHRASES).filter(definite).collect();
@@ -336,6 +348,9 @@ impl<'a> Options<'a> {
         if let Some(option) = self.whole(place) {
             return Said::Option(option);
         }
+        if words::opens_denied(place) {
+            return Said::Unclear;
+        }
         let counts = scale::end(&self.given).is_some();
         let stance =
             |option: usize| if counts { Stance::Counts } else { lexicon::stance(&self.given[option].to_lowercase()) };
@@ -369,7 +384,7 @@ impl<'a> Options<'a> {
         if let Some(exact) = self.spelled(place) {
             return Some(exact);
         }
-        if place.len() > LONGEST_PLACE {
+        if place.len() > LONGEST_PLACE || words::opens_denied(place) {
             return None;
         }
         let bare = unwrapped(place);

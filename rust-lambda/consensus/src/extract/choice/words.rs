@@ -191,6 +191,15 @@ pub fn cleaned(place: &str, tags: bool) -> String {
     if tags && text.contains('<') { without_tags(&text) } else { text }
 }
 
+/// Whether a place begins with a sign that denies what follows, or with a minus before a number: `!x`, `¬x`, `≠ x`,
+/// `!= x`, `-1`.
+pub fn opens_denied(place: &str) -> bool {
+    let bare = place.trim_start_matches(|sign: char| sign.is_whitespace() || "*_`\"'([".contains(sign));
+    let digit = |rest: &str| rest.starts_with(|first: char| first.is_ascii_digit());
+    bare.strip_prefix(['!', '\u{ac}', '\u{2260}', '\u{ff01}']).is_some_and(|rest| !rest.starts_with('['))
+        || bare.strip_prefix(['-', '\u{2212}']).is_some_and(digit)
+}
+
 fn is_unseen(letter: char) -> bool {
     matches!(letter, '\0' | '\r' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fe0e}' | '\u{fe0f}' | '\u{feff}')
 }

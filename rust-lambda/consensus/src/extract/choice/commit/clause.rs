@@ -114,6 +114,19 @@ impl Clause<'_> {
         self.items.iter().all(|item| matches!(item, Item::Option(_)))
     }
 
+    /// Whether it tells what another clause speaks of, in words that are not understood: "With a backup: approve",
+    /// "For large teams, choose B". Behind a comma "I choose B" and "B is right" stand for themselves.
+    pub fn is_case_of(&self, main: &Clause<'_>) -> bool {
+        let unknown = self.items.iter().any(|item| matches!(item, Item::Other | Item::Known(Off)));
+        let speaks = main.starts(&[Lead]) || main.has(&[Be]);
+        let tells = match self.closer {
+            Some(Sign::Colon) => true,
+            Some(Sign::Comma) => !speaks,
+            _ => false,
+        };
+        unknown && tells
+    }
+
     /// Whether it begins with another option, as the next one of a list does.
     pub fn begins_with_other(&self, chosen: usize) -> bool {
         matches!(self.items.first(), Some(Item::Option(option)) if *option != Some(chosen))

@@ -46,7 +46,8 @@ pub fn judge(items: &[Item], stance: &dyn Fn(usize) -> Stance) -> Said {
     let before = clauses[..first]
         .iter()
         .all(|clause| asks(clause) || !clause.has(&[Deny, Bad, Doubt, Draft, Cond, Report, Retract, Or]));
-    let Some(chosen) = asserted(&clauses[main]).filter(|_| before) else { return Said::Unclear };
+    let plain = clauses[..first].iter().all(|clause| !clause.is_case_of(&clauses[main]));
+    let Some(chosen) = asserted(&clauses[main]).filter(|_| before && plain) else { return Said::Unclear };
     if clauses[main].has(&[Advise]) && !is_sole_advice(&clauses, main, chosen) {
         return Said::Unclear;
     }
