@@ -100,7 +100,7 @@ fn a_mark_and_a_conclusion_count_against_the_head() {
 }
 
 #[test]
-fn a_subject_that_is_not_understood_votes_for_nothing() {
+fn what_is_no_answer_votes_for_nothing() {
     for text in
         ["The weakest is Kafka.", "The runner-up is Kafka.", "The most dangerous is Kafka.", "With a backup: Kafka"]
     {

@@ -9,6 +9,9 @@ use crate::extract::choice::lexicon::Stance;
 use crate::extract::choice::mentions::Item;
 use crate::extract::choice::words::Sign;
 
+/// Words of a subject that nobody knows, as in "the fastest engine here is B".
+const MOST_UNKNOWN: usize = 3;
+
 /// The option that the clause asserts.
 pub fn asserted(clause: &Clause<'_>) -> Option<usize> {
     let items = clause.items;
@@ -42,8 +45,9 @@ fn introduces(before: &[Item]) -> bool {
     if before.iter().any(never) || (only && !is) {
         return false;
     }
-    // A subject that is not understood may be anything: "the runner-up is B".
-    !before.iter().any(|item| matches!(item, Item::Other | Item::Known(Off)))
+    let unknown = before.iter().filter(|item| matches!(item, Item::Other | Item::Known(Off))).count();
+    let subject = is && before.first() == Some(&Item::Known(Lead)) && !before.contains(&Item::Known(Pick));
+    unknown == 0 || (subject && unknown <= MOST_UNKNOWN)
 }
 
 /// Nothing, "is right", "this change", or words of the question.

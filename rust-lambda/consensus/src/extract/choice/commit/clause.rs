@@ -120,7 +120,8 @@ impl Clause<'_> {
         let unknown = self.items.iter().any(|item| matches!(item, Item::Other | Item::Known(Off)));
         let speaks = main.starts(&[Lead]) || main.has(&[Be]);
         let tells = match self.closer {
-            Some(Sign::Colon) => true,
+            // "Coherence: 4" names what is judged.
+            Some(Sign::Colon) => !matches!(self.items.first(), Some(Item::Other | Item::Echo)),
             Some(Sign::Comma) => !speaks,
             _ => false,
         };
