@@ -83,8 +83,9 @@ pub fn last(said: &str, mut values: Vec<Value>) -> Option<Value> {
 }
 
 fn is_beside(said: &str, range: &Range<usize>) -> bool {
-    let from = said.floor_char_boundary(range.start.saturating_sub(LOOKED_AT));
-    let to = said.ceil_char_boundary((range.end + LOOKED_AT).min(said.len()));
+    let near = |at: &usize| said.is_char_boundary(*at);
+    let from = (0..=range.start.saturating_sub(LOOKED_AT)).rev().find(near).unwrap_or(0);
+    let to = ((range.end + LOOKED_AT).min(said.len())..=said.len()).find(near).unwrap_or(said.len());
     let (before, behind) = (said[from..range.start].to_lowercase(), said[range.end..to].to_lowercase());
     let bare = before.trim_end_matches([' ', '.', ':', '*', '_', '~']);
     let led = BESIDE.iter().any(|word| {
