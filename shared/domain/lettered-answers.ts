@@ -52,6 +52,7 @@ export const reasonFirst = [
 /** The object with this member that a reply is or holds, the last one of several: it begins first of all, or last, or before its member, which are few looks. */
 export function objectWith(member: string, reply: string): Readonly<Record<string, unknown>> | undefined {
   const text = reply.slice(reply.lastIndexOf('</think>') + 1);
+  if (saysTwice(member, text)) return undefined;
   const end = text.lastIndexOf('}') + 1;
   const ofMember = text.lastIndexOf('{', text.lastIndexOf(JSON.stringify(member)));
   for (const begin of [text.indexOf('{'), text.lastIndexOf('{'), ofMember]) {
@@ -59,6 +60,20 @@ export function objectWith(member: string, reply: string): Readonly<Record<strin
     if (typeof value === 'object' && value !== null && member in value) return { ...value };
   }
   return undefined;
+}
+
+/** Whether a member is given different values in one object, or in objects side by side: two words are no word. Behind words, such as "No:", the last one counts. */
+function saysTwice(member: string, text: string): boolean {
+  let before: string | undefined;
+  for (const piece of text.split(JSON.stringify(member)).slice(1, 100)) {
+    const [whole = '', value] = /^\s{0,20}:\s{0,20}("[^"\n]{0,200}"|\[[^\]]{0,1000}\]|null|\d{1,9})/.exec(piece) ?? [];
+    if (value === undefined) continue;
+    const said = value.replaceAll(/\s/g, '');
+    if (before !== undefined && said !== before) return true;
+    const [, between] = /^[^}]{0,4000}\}([^{]{0,4000})\{/.exec(piece.slice(whole.length)) ?? [];
+    before = between !== undefined && /\p{L}/u.test(between) ? undefined : said;
+  }
+  return false;
 }
 
 function parsed(text: string): unknown {
