@@ -64,16 +64,19 @@ export function objectWith(member: string, reply: string): Readonly<Record<strin
 
 /** Whether a member is given different values in one object, or in objects side by side: two words are no word. Behind words, such as "No:", the last one counts. */
 function saysTwice(member: string, text: string): boolean {
-  let before: string | undefined;
-  for (const piece of text.split(JSON.stringify(member)).slice(1, 100)) {
-    const [whole = '', value] = /^\s{0,20}:\s{0,20}("[^"\n]{0,200}"|\[[^\]]{0,1000}\]|null|\d{1,9})/.exec(piece) ?? [];
-    if (value === undefined) continue;
-    const said = value.replaceAll(/\s/g, '');
-    if (before !== undefined && said !== before) return true;
-    const [, between] = /^[^}]{0,4000}\}([^{]{0,4000})\{/.exec(piece.slice(whole.length)) ?? [];
-    before = between !== undefined && /\p{L}/u.test(between) ? undefined : said;
-  }
-  return false;
+  const given = text.split(JSON.stringify(member)).slice(1, 100).flatMap(valueIn);
+  return given.some(({ value, corrected }, place) => {
+    const next = given[place + 1];
+    return !corrected && next !== undefined && next.value !== value;
+  });
+}
+
+/** The value behind a member's name, and whether words stand between its object and the next one. */
+function valueIn(piece: string): readonly { readonly value: string; readonly corrected: boolean }[] {
+  const [whole = '', value] = /^\s{0,20}:\s{0,20}("[^"\n]{0,200}"|\[[^\]]{0,1000}\]|null|\d{1,9})/.exec(piece) ?? [];
+  if (value === undefined) return [];
+  const [, between = ''] = /^[^}]{0,4000}\}([^{]{0,4000})\{/.exec(piece.slice(whole.length)) ?? [];
+  return [{ value: value.replaceAll(/\s/g, ''), corrected: /\p{L}/u.test(between) }];
 }
 
 function parsed(text: string): unknown {
