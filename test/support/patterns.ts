@@ -68,7 +68,8 @@ export async function patternsMadeBy(file: string): Promise<readonly Pattern[]> 
     },
   });
   try {
-    await import(join(root, file));
+    // By an address of its own: another file may have loaded it already.
+    await import(`${join(root, file)}?made`);
   } finally {
     globalThis.RegExp = Native;
   }
