@@ -34,51 +34,54 @@ function isInLog(path: string, text: string): boolean {
   return existsSync(log) && readFileSync(log).includes(text);
 }
 
-describe.runIf(disk.isMounted)('a disk that others fill again and again (needs root)', { timeout: 120_000 }, () => {
-  it.each(seeds)('takes every deletion, and keeps nothing of it in the log, whatever came before: seed %i', (seed) => {
-    const chance = randomFrom(`full disk ${seed}`);
-    const path = pathOf(`seed-${seed}`);
-    let database = openDatabase(path);
-    const kept = new Set<number>();
-    let newest = 0;
-    const add = () => {
-      keep(database, newest, Math.floor(chance() * 100_000));
-      kept.add(newest);
-      newest += 1;
-    };
-    while (newest < 100) add();
-    database.keepReserve();
-    for (let step = 0; step < steps && kept.size > 0; step += 1) {
-      disk.fill();
-      const what = chance();
-      if (what < 0.4) {
-        const place = [...kept][Math.floor(chance() * kept.size)] as number;
-        forget(database, place);
-        kept.delete(place);
-        expect(isInLog(path, secretOf(place))).toBe(false);
-      } else if (what < 0.9) {
-        try {
-          add();
-        } catch (error) {
-          expect(error).toMatchObject({ name: 'StorageFull' });
+describe('a disk that others fill again and again', { timeout: 120_000 }, () => {
+  it.runIf(disk.isMounted).each(seeds)(
+    'takes every deletion, and keeps nothing of it in the log, whatever came before: seed %i (needs root)',
+    (seed) => {
+      const chance = randomFrom(`full disk ${seed}`);
+      const path = pathOf(`seed-${seed}`);
+      let database = openDatabase(path);
+      const kept = new Set<number>();
+      let newest = 0;
+      const add = () => {
+        keep(database, newest, Math.floor(chance() * 100_000));
+        kept.add(newest);
+        newest += 1;
+      };
+      while (newest < 100) add();
+      database.keepReserve();
+      for (let step = 0; step < steps && kept.size > 0; step += 1) {
+        disk.fill();
+        const what = chance();
+        if (what < 0.4) {
+          const place = [...kept][Math.floor(chance() * kept.size)] as number;
+          forget(database, place);
+          kept.delete(place);
+          expect(isInLog(path, secretOf(place))).toBe(false);
+        } else if (what < 0.9) {
+          try {
+            add();
+          } catch (error) {
+            expect(error).toMatchObject({ name: 'StorageFull' });
+          }
+        } else {
+          database.close();
+          database = openDatabase(path);
         }
-      } else {
-        database.close();
-        database = openDatabase(path);
+        expect(database.whyNoRoom(), 'deleting makes no room for new questions').toMatchObject({ name: 'StorageFull' });
       }
-      expect(database.whyNoRoom(), 'deleting makes no room for new questions').toMatchObject({ name: 'StorageFull' });
-    }
-    disk.free();
-    expect(database.whyNoRoom()).toBeUndefined();
-    while (newest < 400) add();
-    database.close();
-    // Left open, it would give its room back in the middle of the next course.
-    database = openDatabase(path);
-    expect(database.sql('SELECT count(*) AS rows FROM questions').get()).toEqual({ rows: kept.size });
-    database.close();
-  });
+      disk.free();
+      expect(database.whyNoRoom()).toBeUndefined();
+      while (newest < 400) add();
+      database.close();
+      // Left open, it would give its room back in the middle of the next course.
+      database = openDatabase(path);
+      expect(database.sql('SELECT count(*) AS rows FROM questions').get()).toEqual({ rows: kept.size });
+      database.close();
+    },
+  );
 
-  it('lets retention remove what is old', () => {
+  it.runIf(disk.isMounted)('lets retention remove what is old (needs root)', () => {
     const database = openDatabase(pathOf('retention'));
     const clock = fakeClock('2026-03-01T00:00:00.000Z');
     for (let place = 0; place < 3000; place += 1) {

@@ -27,6 +27,7 @@ const moments: Readonly<Record<string, string>> = {
   'functions/api/routes/opinions.ts': 'how long a person took, from the stored beginning; never below zero',
   'infra/local/queue-runner.ts': 'what is left until a stored moment; a clock that was set back is mended',
   'shared/steps/go-on.ts': 'what is left until the stored deadline, for whether somebody is still asked',
+  'shared/steps/schedule-agenda.ts': 'since when somebody has been at work, from a stored moment; none of the future counts',
   'shared/steps/join-repeat.ts': 'in which hour a request was made, for its key',
   'shared/steps/send-stages.ts': 'what is left until the stored deadline, for an alarm that may come late',
   'shared/steps/open-round.ts': 'what is left until the deadline',

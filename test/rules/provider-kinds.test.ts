@@ -11,6 +11,8 @@ const allowed = [
   'shared/contract/provider-kinds.ts',
   'infra/local/models.ts',
   'functions/api/reference/examples.ts',
+  // The SDK's own names of its options.
+  'shared/providers/effort-within-limit.ts',
   ...providerKindNames.flatMap((kind) => [`shared/providers/${kind}.ts`, `functions/experts/${kind}.ts`]),
 ];
 
