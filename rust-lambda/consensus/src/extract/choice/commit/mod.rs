@@ -29,6 +29,13 @@ pub enum Said {
     Option(usize),
 }
 
+impl Said {
+    /// What another place says, where this one says nothing.
+    pub fn or_else(self, other: impl FnOnce() -> Said) -> Said {
+        if self == Said::Nothing { other() } else { self }
+    }
+}
+
 /// Reads a place; `stance` tells the options that a denial agrees with.
 pub fn judge(items: &[Item], stance: &dyn Fn(usize) -> Stance) -> Said {
     if let Some(rest) = behind_past(items) {
