@@ -28,32 +28,26 @@ const project =
     vitest(name, told);
 
 /**
- * Stages that follow each other, each of tracks that run beside each other: a lane that waits (for a deadline, an emulator, the last piece of
- * a build) leaves its core to the other.
+ * Stages that follow each other. Within a stage the lanes stand in line for two places, the longest first: a lane that waits (for a deadline, an
+ * emulator, the last piece of a build) leaves its core to the other, and no place stays empty while a lane waits for it.
  */
-const stages: readonly (readonly (readonly Step[])[])[] = [
-  [[{ name: 'prerequisites', run: requirePrerequisites }]],
+const stages: readonly (readonly Step[])[] = [
+  [{ name: 'prerequisites', run: requirePrerequisites }],
   [
-    [{ name: 'build', run: npm('build') }],
-    [
-      { name: 'check', run: npm('check') },
-      { name: 'rust', run: testRust },
-    ],
+    { name: 'build', run: npm('build') },
+    { name: 'check', run: npm('check') },
+    { name: 'rust', run: testRust },
   ],
   [
-    [
-      { name: 'unit', run: project('unit') },
-      { name: 'infra', run: project('infra') },
-      { name: 'console', run: testConsole },
-    ],
-    [
-      { name: 'ring', run: project('ring') },
-      { name: 'local', run: project('local') },
-      { name: 'fuzz', run: npm('fuzz') },
-    ],
+    { name: 'local', run: project('local') },
+    { name: 'unit', run: project('unit') },
+    { name: 'ring', run: project('ring') },
+    { name: 'console', run: testConsole },
+    { name: 'infra', run: project('infra') },
+    { name: 'fuzz', run: npm('fuzz') },
   ],
 ];
-const names = stages.flat(2).map(({ name }) => name);
+const names = stages.flat().map(({ name }) => name);
 
 /** Each must answer `--version`, else the sentence says what to do. */
 const prerequisites: readonly (readonly [string, readonly string[], string])[] = [
@@ -73,8 +67,7 @@ async function main(chosen: readonly string[]): Promise<void> {
   mkdirSync(reports, { recursive: true });
   const outcomes: Outcome[] = [];
   for (const stage of stages) {
-    const tracks = stage.map((track) => track.filter(({ name }) => chosen.length === 0 || chosen.includes(name)));
-    outcomes.push(...(await runStage(tracks.filter((track) => track.length > 0))));
+    outcomes.push(...(await runStage(stage.filter(({ name }) => chosen.length === 0 || chosen.includes(name)))));
     // The others would fail for the same reason.
     if (outcomes.some(({ name, broken }) => broken && name === 'prerequisites')) break;
   }
@@ -86,16 +79,17 @@ async function main(chosen: readonly string[]): Promise<void> {
   process.exitCode = broken.length > 0 ? 1 : 0;
 }
 
-/** On a machine of one core a second track would only be in the way. */
-async function runStage(tracks: readonly (readonly Step[])[]): Promise<readonly Outcome[]> {
-  const beside = tracks.length > 1 && availableParallelism() > 1;
-  const runTrack = async (track: readonly Step[]) => {
-    const outcomes: Outcome[] = [];
-    for (const step of track) outcomes.push(await runStep(step, beside));
-    return outcomes;
+/** On a machine of one core a second place would only be in the way. */
+async function runStage(steps: readonly Step[]): Promise<readonly Outcome[]> {
+  const places = Math.min(2, steps.length, availableParallelism());
+  const line = steps.values();
+  const outcomes: Outcome[] = [];
+  const takePlace = async () => {
+    // The places share the line: each takes the next one when it is free.
+    for (const step of line) outcomes.push(await runStep(step, places > 1));
   };
-  if (beside) return (await Promise.all(tracks.map(runTrack))).flat();
-  return runTrack(tracks.flat());
+  await Promise.all(Array.from({ length: places }, takePlace));
+  return outcomes;
 }
 
 /** Beside another step, the output is shown in one piece at the end. */
