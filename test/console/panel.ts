@@ -11,6 +11,8 @@ const experts = {
   gemini: scripted('gemini-2.5-pro', 'google'),
   qwen: scripted('qwen3-235b', 'qwen'),
   llama: scripted('llama-3.3-70b', 'meta'),
+  // Writes syntheses, and is seated nowhere.
+  scribe: scripted('scribe', 'scribe'),
   // People answer when a test says so: whoever needs an order of events asks them.
   ada: { provider: 'human', model: 'person', family: 'ada' },
   bob: { provider: 'human', model: 'person', family: 'bob' },

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { consultation } from '../../shared/contract/consultation.ts';
+import { sayGrounds, saySynthesis } from '../../shared/domain/say-synthesis.ts';
 import { type ConsoleStage, openStage } from './stage.ts';
 
 let stage: ConsoleStage;
@@ -64,6 +65,18 @@ describe('a verdict on a free question', () => {
     expect(dissenting).toBe('Versioning is disabled. The bucket allows public read access through its policy.');
     expect((await pair.locator('del').allInnerTexts()).join(' ')).toContain('Server-side encryption');
     expect((await pair.locator('ins').allInnerTexts()).join(' ')).not.toContain('The bucket allows');
+  });
+
+  it('shows a synthesis with the claims of each sentence, and says how many were left out', async () => {
+    const { page, id, complaints } = await ended({ ...bucket, deliberation: { synthesis: 'scribe' } });
+    const { verdict } = await stage.circle.look(id);
+    const { synthesis } = verdict ?? {};
+    expect(synthesis).toMatchObject({ by: 'scribe', sentences: [{ claims: [1] }], unsupported: 1 });
+    const shown = page.getByRole('region', { name: /^Synthesis/ });
+    const sentences = synthesis?.sentences.map((one) => `${one.text} ${sayGrounds(one)}`);
+    expect(await shown.getByRole('listitem').allInnerTexts()).toEqual(sentences);
+    expect(await shown.getByRole('heading').innerText()).toBe(`Synthesis ${synthesis && saySynthesis(synthesis)}`);
+    expect(complaints).toEqual([]);
   });
 
   it('can be taken along as the API gives it', async () => {
