@@ -46,9 +46,16 @@ function opensBlock(line: string): boolean {
 
 function* searchPieces(line: string): Generator<readonly FoundInLine[]> {
   for (let at = 0; at === 0 || at + overlap < line.length; at += pieceLength - overlap) {
-    const piece = line.slice(at, at + pieceLength);
+    const piece = line.slice(at, wordEnd(line, at + pieceLength));
     yield rulesFor(piece).flatMap((rule) => matches(rule, piece, at));
   }
+}
+
+/** Where the word ends that goes over a place, if it ends soon: half a word is judged as another one. */
+function wordEnd(line: string, place: number): number {
+  let end = place;
+  while (end < place + overlap && /[\w+/=-]/.test(line.charAt(end))) end += 1;
+  return end < place + overlap ? end : place;
 }
 
 function matches({ rule, pattern, fits }: SecretRule, piece: string, at: number): readonly FoundInLine[] {

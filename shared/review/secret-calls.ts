@@ -15,6 +15,12 @@ function isRandom(value: string): boolean {
   return /\d/.test(value) && /[A-Za-z]/.test(value) && entropyOf(value) >= 3.3;
 }
 
+function isNameWithPassword(value: string): boolean {
+  const [, password = ''] =
+    /^[\x21-\x39\x3b-\x7e]{1,200}:([\x21-\x7e]{4,500})$/.exec(Buffer.from(value, 'base64').toString('latin1')) ?? [];
+  return isSecretWord(password);
+}
+
 function isNoRoute(value: string): boolean {
   return isSecretWord(value) && !/^\d{1,5}(?:\/|$)|:\/\//.test(value);
 }
@@ -109,6 +115,17 @@ export const secretCalls: readonly SecretRule[] = [
     rule: 'password-in-url',
     pattern: /\bhttps?:\/\/(?<value>[A-Za-z0-9_-]{20,255})(?::(?:x-oauth-basic)?)?@(?=[\w-]{1,60}\.)/dg,
     fits: isRandom,
+  },
+  {
+    // `"auth": "…"` of Docker, `_auth=…` of npm: Base64 of a name and a password.
+    rule: 'registry-auth',
+    pattern: /(?<![\w-])_?auth["']?\s{0,10}[:=]\s{0,10}["']?(?<value>[A-Za-z0-9+/]{8,1000}={0,2})(?![\w+/=-])/dg,
+    fits: isNameWithPassword,
+  },
+  {
+    // `.dockerconfigjson: …`: Base64 of a whole file that begins with `{"auths"` or `{ "auths"`.
+    rule: 'registry-auth',
+    pattern: /(?<![\w+/])(?<value>(?:eyJhdXRocyI6|eyAiYXV0aHMi|ewogICJhdXRocyI|ewoJImF1dGhzIj)[A-Za-z0-9+/]{20,20000}={0,2})/dg,
   },
   { rule: 'teams-webhook', pattern: /webhook\.office\.com\/webhookb2\/(?<value>[\w@/-]{40,300})/dg },
 ];

@@ -4,6 +4,7 @@ import { passwordPlaces, type SecretRule } from './password-places.ts';
 import { secretCalls } from './secret-calls.ts';
 import { isLookalike, isWordsInHumps } from './secret-lookalikes.ts';
 import { entropyOf, isMadeUpSecret, isReference, isSecretWord, madeUp, plainWords, varied } from './secret-words.ts';
+import { isTemplateName } from './template-names.ts';
 import { vendorTokens } from './vendor-tokens.ts';
 
 /** What a credential found by a rule is called. */
@@ -151,12 +152,13 @@ const otherwise = /sha-?\d|hash|checksum|integrity|digest|commit|uuid|guid|publi
 const random: SecretRule = {
   rule: 'random-text',
   pattern: /["'`=:\s](?<value>[A-Za-z0-9+/_-]{24,200}={0,2})(?=["'`\s,;]|$)/dg,
-  fits: (value) =>
+  fits: (value, _, before) =>
     /\d/.test(value) &&
     /[a-z]/i.test(value) &&
     entropyOf(value) >= (/^[\da-f]+$/i.test(value) ? 3.2 : 4.2) &&
     !/[/_-]{2}|^[\w-]+(?:\/[\w-]+){2,}$/.test(value) &&
-    !isWordsInHumps(value),
+    !isWordsInHumps(value) &&
+    !isTemplateName(value, before),
 };
 
 /** The rules that a part of a line is looked at by. */

@@ -11,9 +11,14 @@ export function isSecretWord(value: string): boolean {
   return !placeholder.test(value.slice(0, 200)) && !filledIn.test(value) && new Set(value).size > 2;
 }
 
+/** Names of words with slashes between them, as secrets are named where they are kept; a policy leaves their end open. */
+const pathOfWords = /^[a-z]{2,20}(?:[_-][a-z]{2,20}){0,5}(?:\/[a-z]{2,20}(?:[_-][a-z]{2,20}){0,5}){2,6}(?:[_-]?[*?]{1,8})?$/i;
+
 /** A path, an address, or a name out of the code: something that stands elsewhere. */
 export function isReference(value: string): boolean {
-  return /^(?:\.{0,2}\/|~\/|[a-z]{2,10}:\/\/)|^[A-Za-z_]\w{0,60}(?:(?:\.|->|::)[A-Za-z_]\w{0,60}){1,10}$/.test(value);
+  return (
+    pathOfWords.test(value) || /^(?:\.{0,2}\/|~\/|[a-z]{2,10}:\/\/)|^[A-Za-z_]\w{0,60}(?:(?:\.|->|::)[A-Za-z_]\w{0,60}){1,10}$/.test(value)
+  );
 }
 
 /** Digits or signs between letters: no word of a language. */

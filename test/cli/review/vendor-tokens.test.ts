@@ -40,6 +40,20 @@ const tokens: Readonly<Record<string, readonly string[]>> = {
   'password-hash': [`$2b$12$${long.slice(0, 53)}`],
 };
 
+function encoded(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+/** How Docker, npm and Kubernetes keep a name and a password. */
+const auth = encoded(`robot:${made}`);
+const registries = [
+  `{"auths":{"r.example":{"auth":"${auth}"}}}`,
+  `      "auth": "${auth}"`,
+  `//r.example/:_auth=${auth}`,
+  `  .dockerconfigjson: ${encoded(`{"auths":{"r.example":{"auth":"${auth}"}}}`)}`,
+  `  .dockerconfigjson: ${encoded(JSON.stringify({ auths: { 'r.example': { auth } } }, null, 2))}`,
+];
+
 const calls: readonly (readonly [string, string])[] = [
   [`ds.setPassword("${made}");`, made],
   [`DriverManager.getConnection(url, "sa", "${made}")`, made],
@@ -68,6 +82,7 @@ const calls: readonly (readonly [string, string])[] = [
   [`postgres://u:pa/ss${made}@h/db`, made],
   [`git clone https://${made}${made}@github.com/x/y`, made],
   [`https://x.webhook.office.com/webhookb2/${hex.slice(0, 32)}@${hex.slice(0, 16)}/IncomingWebhook/${hex.slice(0, 32)}`, hex.slice(0, 32)],
+  ...registries.map((line): [string, string] => [line, line.match(/[A-Za-z0-9+/]{20,}={0,2}/)?.[0] ?? line]),
   [`password: $2b$12$${long.slice(0, 53)}`, long.slice(0, 53)],
 ];
 
@@ -81,6 +96,11 @@ const harmless: readonly string[] = [
   "jwt.sign(payload, 'secret', options); createHmac('sha256', 'key')",
   'docker login -u me -p $TOKEN registry',
   'keytool -storepass changeit -list',
+  '"auth": "oauth2"',
+  'auth: authenticated',
+  `"auth": "${encoded('user:password')}"`,
+  `"auth": "${encoded('user:<token>')}"`,
+  `.dockerconfigjson: e30=`,
   `proxy_pass: http://backend1`,
   'passwort: Bitte eingeben',
   'senha: "obrigatória"',
