@@ -9,8 +9,9 @@ const emulated = {
 };
 
 /**
- * Suites by cost: `unit` needs nothing but Node and the core, `infra` synthesises the stack, `local` starts embedded mode, `console` needs
- * Chromium, `hooks` runners from the registries, `ring` the emulator, `review` the emulator and the rules as they are built.
+ * Suites by cost: `unit` needs nothing but Node and the core, `infra` synthesises the stack, `local` starts embedded mode, `long`
+ * lets it live through full disks, clocks and a month, `console` needs Chromium, `hooks` runners from the registries, `ring` the emulator,
+ * `review` the emulator and the rules as they are built.
  */
 export default defineConfig({
   test: {
@@ -25,6 +26,7 @@ export default defineConfig({
             'test/console/**',
             'test/emulated/**',
             'test/hooks/**',
+            'test/long/**',
             'test/review/**',
             'test/ports/aws.test.ts',
           ],
@@ -37,6 +39,8 @@ export default defineConfig({
       { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false, testTimeout: 120_000, hookTimeout: 120_000 } },
       { test: { name: 'console', include: ['test/console/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 300_000 } },
       { test: { name: 'local', include: ['test/blackbox/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
+      // `npm run test:long`: minutes of waiting for disks, clocks and kills.
+      { test: { name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } },
       // `npm run hooks` installs what it needs.
       { test: { name: 'hooks', include: ['test/hooks/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 900_000 } },
       { test: { name: 'ring', include: ['test/ports/aws.test.ts', 'test/emulated/**/*.test.ts'], ...emulated } },

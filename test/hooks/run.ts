@@ -22,8 +22,6 @@ try {
   upstream.remove();
 }
 must('vitest', ['run', '--project', 'hooks'], root);
-// The hook for pre-commit is tried by `npm test` as well.
-must('vitest', ['run', '--project', 'local', 'test/blackbox/pre-commit.test.ts'], root);
 
 function must(program: string, argv: readonly string[], cwd: string): void {
   const { status, error } = spawnSync(program, argv, { cwd, stdio: 'inherit' });

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { inProcess } from '../blackbox/in-process-target.ts';
+import type { KnowledgeFolder } from '../blackbox/knowledge-folder.ts';
+import type { OpenTarget } from '../blackbox/target.ts';
 import { installPython } from '../support/python-environment.ts';
 import { plantedDefect, plantedSilence, writeReviewingCircle } from '../support/reviewing-circle.ts';
 import { commitAll, type Ended, git, run } from '../support/run-program.ts';
 import { installMs, openUpstream, type Upstream } from '../support/upstream.ts';
-import { inProcess } from './in-process-target.ts';
-import type { KnowledgeFolder } from './knowledge-folder.ts';
-import type { OpenTarget } from './target.ts';
 
 const root = join(import.meta.dirname, '../..');
 const runner = join(root, 'build/pre-commit/venv');

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { requireCore } from '../../infra/local/core.ts';
-import { eventually } from './eventually.ts';
-import { type KnowledgeFolder, writeKnowledge } from './knowledge-folder.ts';
-import { type ModelServer, startModelServer } from './model-server.ts';
-import { type ServerProcess, startServer } from './server-process.ts';
+import { eventually } from '../blackbox/eventually.ts';
+import { type KnowledgeFolder, writeKnowledge } from '../blackbox/knowledge-folder.ts';
+import { type ModelServer, startModelServer } from '../blackbox/model-server.ts';
+import { type ServerProcess, startServer } from '../blackbox/server-process.ts';
 
 const key = 'key-of-the-schedule-tests';
 const minuteMs = 60_000;

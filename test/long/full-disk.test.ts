@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { requireCore } from '../../infra/local/core.ts';
+import { eventually } from '../blackbox/eventually.ts';
+import { type KnowledgeFolder, writeKnowledge } from '../blackbox/knowledge-folder.ts';
+import { type ModelServer, startModelServer } from '../blackbox/model-server.ts';
+import { type ServerProcess, startServer } from '../blackbox/server-process.ts';
+import { newQuestion } from '../blackbox/suite/context.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
-import { eventually } from './eventually.ts';
-import { type KnowledgeFolder, writeKnowledge } from './knowledge-folder.ts';
-import { type ModelServer, startModelServer } from './model-server.ts';
-import { type ServerProcess, startServer } from './server-process.ts';
-import { newQuestion } from './suite/context.ts';
 
 const key = 'circle_key-of-the-full-disk';
 const patienceMs = 30_000;
