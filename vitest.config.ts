@@ -30,7 +30,8 @@ export default defineConfig({
             'test/review/**',
             'test/ports/aws.test.ts',
           ],
-          testTimeout: 20_000,
+          // Beside other lanes a program takes its time to start; what hangs is told all the same.
+          testTimeout: 60_000,
           // The first suite that needs the core may have to build it.
           hookTimeout: 300_000,
         },

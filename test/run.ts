@@ -27,27 +27,40 @@ const project =
   (told) =>
     vitest(name, told);
 
+interface Stage {
+  /** Lanes at once where the machine has two cores. */
+  readonly places: number;
+  /** The longest first, so that no place stays empty while a lane waits for it. */
+  readonly steps: readonly Step[];
+}
+
 /**
- * Stages that follow each other. Within a stage the lanes stand in line for two places, the longest first: a lane that waits (for a deadline, an
- * emulator, the last piece of a build) leaves its core to the other, and no place stays empty while a lane waits for it.
+ * Stages that follow each other. Within a stage the lanes stand in line for its places. What compiles keeps two cores busy; of the tests a third
+ * lane finds room beside two, since those on the emulator and of a server wait for deadlines more than they work.
  */
-const stages: readonly (readonly Step[])[] = [
-  [{ name: 'prerequisites', run: requirePrerequisites }],
-  [
-    { name: 'build', run: npm('build') },
-    { name: 'check', run: npm('check') },
-    { name: 'rust', run: testRust },
-  ],
-  [
-    { name: 'local', run: project('local') },
-    { name: 'unit', run: project('unit') },
-    { name: 'ring', run: project('ring') },
-    { name: 'console', run: testConsole },
-    { name: 'infra', run: project('infra') },
-    { name: 'fuzz', run: npm('fuzz') },
-  ],
+const stages: readonly Stage[] = [
+  { places: 1, steps: [{ name: 'prerequisites', run: requirePrerequisites }] },
+  {
+    places: 2,
+    steps: [
+      { name: 'build', run: npm('build') },
+      { name: 'check', run: npm('check') },
+      { name: 'rust', run: testRust },
+    ],
+  },
+  {
+    places: 3,
+    steps: [
+      { name: 'ring', run: project('ring') },
+      { name: 'local', run: project('local') },
+      { name: 'unit', run: project('unit') },
+      { name: 'console', run: testConsole },
+      { name: 'infra', run: project('infra') },
+      { name: 'fuzz', run: npm('fuzz') },
+    ],
+  },
 ];
-const names = stages.flat().map(({ name }) => name);
+const names = stages.flatMap(({ steps }) => steps).map(({ name }) => name);
 
 /** Each must answer `--version`, else the sentence says what to do. */
 const prerequisites: readonly (readonly [string, readonly string[], string])[] = [
@@ -67,7 +80,8 @@ async function main(chosen: readonly string[]): Promise<void> {
   mkdirSync(reports, { recursive: true });
   const outcomes: Outcome[] = [];
   for (const stage of stages) {
-    outcomes.push(...(await runStage(stage.filter(({ name }) => chosen.length === 0 || chosen.includes(name)))));
+    const steps = stage.steps.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+    outcomes.push(...(await runStage({ ...stage, steps })));
     // The others would fail for the same reason.
     if (outcomes.some(({ name, broken }) => broken && name === 'prerequisites')) break;
   }
@@ -79,9 +93,9 @@ async function main(chosen: readonly string[]): Promise<void> {
   process.exitCode = broken.length > 0 ? 1 : 0;
 }
 
-/** On a machine of one core a second place would only be in the way. */
-async function runStage(steps: readonly Step[]): Promise<readonly Outcome[]> {
-  const places = Math.min(2, steps.length, availableParallelism());
+/** On a machine of one core a second lane would only be in the way. */
+async function runStage({ steps, places: most }: Stage): Promise<readonly Outcome[]> {
+  const places = availableParallelism() > 1 ? Math.min(most, steps.length) : 1;
   const line = steps.values();
   const outcomes: Outcome[] = [];
   const takePlace = async () => {
