@@ -9,8 +9,16 @@ export const interrupted = 'the expert had been asked, and the work was interrup
 export const unknownUsage: Usage = { inputTokens: null, outputTokens: null };
 
 /** What was spent before the worker stopped, as its note says; nothing where it had not begun, and then nothing of the limits either. */
-export function spentBefore(note: AttemptNote | undefined, run: Pick<Run, 'limits'>): Pick<Opinion, 'usage' | 'costUsd' | 'charged'> {
-  if (note === undefined) return { costUsd: 0, ...(run.limits && { charged: {} }) };
-  const { usage, costUsd, charged } = note;
-  return { ...(usage && { usage }), ...(costUsd !== undefined && { costUsd }), ...(charged && { charged }) };
+export function spentBefore(
+  note: AttemptNote | undefined,
+  run: Pick<Run, 'limits'>,
+): Pick<Opinion, 'calls' | 'usage' | 'costUsd' | 'charged'> {
+  if (note === undefined) return { calls: 0, costUsd: 0, ...(run.limits && { charged: {} }) };
+  const { calls, usage, costUsd, charged } = note;
+  return {
+    ...(calls !== undefined && { calls }),
+    ...(usage && { usage }),
+    ...(costUsd !== undefined && { costUsd }),
+    ...(charged && { charged }),
+  };
 }

@@ -54,6 +54,7 @@ const withoutWords = opinionSchema
     model: true,
     family: true,
     latencyMs: true,
+    calls: true,
     usage: true,
     costUsd: true,
     charged: true,

@@ -4,6 +4,7 @@ import type { Seat } from '../../shared/contract/expert.ts';
 import type { AttemptNote, Opinion, Usage } from '../../shared/contract/opinion.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { costOf, priceOf } from '../../shared/domain/budget.ts';
+import { callsOf } from '../../shared/domain/round-cost.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { type ExpertFailure, messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -14,7 +15,7 @@ import { persist } from './persist.ts';
 type SpendingPorts = Pick<Ports, 'opinions' | 'knowledge' | 'clock' | 'log'>;
 
 /** The part of an opinion or a note that says what was used. */
-export type Spent = Pick<Opinion, 'usage' | 'costUsd' | 'charged'>;
+export type Spent = Pick<Opinion, 'calls' | 'usage' | 'costUsd' | 'charged'>;
 
 /** The account of one expert in one consultation. */
 export interface Spending {
@@ -46,11 +47,12 @@ export function openSpending(
   const allowance = openAllowance(run, seat, { earlier, round }, ports.knowledge);
   const spent: Usage[] = earlier?.usage ? [earlier.usage] : [];
   let attempts = (earlier?.attempts ?? 0) + 1;
+  let calls = earlier === undefined ? 0 : callsOf(earlier);
   let last = earlier?.error;
   const total = (...more: readonly Usage[]): Spent => {
     const usage = sumUsage([...spent, ...more]);
     const billed = usage ? { usage, ...withoutUndefined({ costUsd: costOf(usage, priceOf(seat, ports.knowledge)) }) } : {};
-    return { ...billed, ...allowance.charged() };
+    return { ...told(calls), ...billed, ...allowance.charged() };
   };
   const note = (underWay: boolean, so: Spent) =>
     opinions.noteAttempt({
@@ -76,6 +78,7 @@ export function openSpending(
     total,
     async begin(leftMs) {
       allowance.take();
+      calls += 1;
       await persist(() => note(true, total(unknownUsage)), ports, { leftMs, onFailure: report });
     },
     async failed({ type, message, retryable }) {
@@ -85,6 +88,11 @@ export function openSpending(
       attempts += 1;
     },
   };
+}
+
+/** One call is what an opinion usually takes, and is not stored. */
+function told(calls: number): Pick<Opinion, 'calls'> {
+  return calls === 1 ? {} : { calls };
 }
 
 function sumUsage(spent: readonly Usage[]): Usage | undefined {

@@ -61,7 +61,7 @@ const shownRound = z
       })
       .describe('What the first answers alone say.'),
     experts: z.array(change).describe('Who was asked again, in the order of the seats.'),
-    calls: z.int().min(0).describe('Experts asked again.'),
+    calls: z.int().min(0).describe('Calls of the experts that were asked again.'),
     tokens: usage.describe('Of all of them; null where one is not known.'),
     usd: z.number().min(0).nullable().describe('US dollars of all of them; null where one is not known.'),
   })
@@ -77,7 +77,7 @@ const shownJudge = z
     asked: z
       .array(z.strictObject({ expert: name, at: z.iso.datetime(), error: opinionError.optional().describe('Why it has said nothing.') }))
       .describe('All judges that were asked, in order.'),
-    calls: z.int().min(0).describe('Judges that were asked.'),
+    calls: z.int().min(0).describe('Calls of the judges that were asked.'),
     tokens: usage.describe('Of all of them; null where one is not known.'),
     usd: z.number().min(0).nullable().describe('US dollars of all of them; null where one is not known.'),
   })
@@ -108,7 +108,7 @@ const shownPeerRanking = z
         'Whether the answer that leads where nobody votes for its own is the one that the answers decide; null where either is missing.',
       ),
     effect,
-    calls: z.int().min(0).describe('Experts that were asked.'),
+    calls: z.int().min(0).describe('Calls of the experts that were asked.'),
     tokens: usage.describe('Of all of them; null where one is not known.'),
     usd: z.number().min(0).nullable().describe('US dollars of all of them; null where one is not known.'),
   })

@@ -38,6 +38,9 @@ export const usage = z
   .meta({ id: 'Usage', description: 'Tokens of one call. A number that the provider did not report is null: unknown, never zero.' });
 export type Usage = z.infer<typeof usage>;
 
+/** Calls of a model, repeated ones and those that its provider turns away included. */
+const calls = z.int().min(0);
+
 export const opinion = z
   .strictObject({
     expert: name,
@@ -63,6 +66,7 @@ export const opinion = z
     notice: z.string().optional().describe('A reason to doubt the answer, such as a prompt of which only a part was read.'),
     error: opinionError.optional(),
     latencyMs: z.number().min(0).describe('Milliseconds from the first attempt to the last byte.'),
+    calls: calls.optional().describe('Calls that were begun for it: absent where that was one.'),
     usage: usage.optional(),
     costUsd: z.number().min(0).nullable().optional().describe('US dollars; null where the price or the usage is not known.'),
     charged: charged.optional().describe('What it has used of the limits, where the consultation has some.'),
@@ -96,6 +100,8 @@ export const attemptNote = attempt.extend({
   error: opinionError.optional(),
   /** A call has begun, and its end is not written down: it is under way, or its worker stopped. */
   underWay: z.boolean().optional(),
+  /** Calls that were begun, the one under way included: absent where that was one. */
+  calls: calls.optional(),
   /** Tokens of all calls, the one under way included. */
   usage: usage.optional(),
   /** US dollars of them; null where that is not known, absent where nothing can have been billed. */

@@ -51,7 +51,7 @@ export const shownSynthesis = z
       .describe('The same by what is wrong with them.'),
     failed: failed.optional().describe('Present where there is no text.'),
     error: opinionError.optional().describe('Why its writer has failed.'),
-    calls: count.describe('Experts that were asked to write it.'),
+    calls: count.describe('Calls of the expert that was asked to write it.'),
     tokens: usage.describe('Of that; null where it is not known.'),
     usd: z.number().min(0).nullable().describe('US dollars of that; null where it is not known.'),
   })

@@ -17,7 +17,7 @@ export function usedInRound(
 ): { readonly calls: number; readonly tokens: Usage; readonly usd: number | null } {
   const spent = named.map((one) => spentBy(one, read));
   return {
-    calls: named.length,
+    calls: spent.reduce((total, { calls }) => total + calls, 0),
     tokens: {
       inputTokens: sum(spent.map(({ usage }) => usage?.inputTokens)),
       outputTokens: sum(spent.map(({ usage }) => usage?.outputTokens)),
@@ -27,9 +27,14 @@ export function usedInRound(
 }
 
 /** What was used, of which a note tells where no opinion is stored; nothing where nobody had begun. */
-function spentBy(named: Named, read: Told): { readonly usage?: Usage; readonly costUsd?: number | null } {
-  const { usage, costUsd } = opinionIn(read, named) ?? read.attempts.find((note) => opinionName(note) === opinionName(named)) ?? {};
-  return withoutUndefined({ usage, costUsd });
+function spentBy(named: Named, read: Told) {
+  const told = opinionIn(read, named) ?? read.attempts.find((note) => opinionName(note) === opinionName(named));
+  return { calls: told === undefined ? 0 : callsOf(told), ...withoutUndefined({ usage: told?.usage, costUsd: told?.costUsd }) };
+}
+
+/** Calls of a model that an opinion, or the attempts at one, have taken. */
+export function callsOf({ calls = 1 }: { readonly calls?: number | undefined }): number {
+  return calls;
 }
 
 /** One that is not known makes the sum unknown; one that is not there was not billed. */

@@ -117,6 +117,12 @@ describe('a judge', () => {
     expect(verdict?.pick).toBe(choice);
   });
 
+  it('counts every call of a judge that is asked again', async () => {
+    const verdict = await (await askAll({ ...tie, judges: ['nonsense', 'no'] })).verdict();
+    // Three of the one whose words cannot be read, and one of who stands in.
+    expect(verdict?.deliberation?.judge).toMatchObject({ calls: 4, tokens: { inputTokens: 400, outputTokens: 40 } });
+  });
+
   it('is asked after a debate that has left a split, and reads what was said in it', async () => {
     const circle = await askAll({ ...tie, debate: ['no', 'yes'], judges: ['yes'] });
     expect(await circle.verdict()).toMatchObject({

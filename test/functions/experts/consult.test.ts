@@ -62,7 +62,9 @@ describe('a seat’s message', () => {
     await hear('ada', model);
 
     expect(model.requests).toEqual([]);
-    expect(await opinions()).toMatchObject([{ status, costUsd: 0, error: { type: 'not-asked', message: expect.stringContaining(words) } }]);
+    expect(await opinions()).toMatchObject([
+      { status, calls: 0, costUsd: 0, error: { type: 'not-asked', message: expect.stringContaining(words) } },
+    ]);
     expect(released()).toBe(0);
   });
 
@@ -137,12 +139,16 @@ describe('a redelivery', () => {
     await dieAtWork('ada');
     await hear('ada', fakeModel('yes'), true);
     expect(await runOf(ports, consultationId)).toMatchObject({ answered: 1 });
-    expect(await opinions()).toMatchObject([{ status: 'answered', costUsd: null, usage: { inputTokens: null, outputTokens: null } }]);
+    expect(await opinions()).toMatchObject([
+      { status: 'answered', calls: 2, costUsd: null, usage: { inputTokens: null, outputTokens: null } },
+    ]);
   });
 
   it('knows the cost where the first worker died before it asked anybody', async () => {
     await hear('ada', fakeModel('yes'), true);
     expect(await opinions()).toMatchObject([{ costUsd: 0.0013 }]);
+    // One call is what an opinion takes, and is not written down.
+    expect((await opinions())[0]).not.toHaveProperty('calls');
   });
 
   it('adds what attempts of the first worker are known to have used', async () => {
@@ -153,7 +159,7 @@ describe('a redelivery', () => {
     };
     await expect(hear('ada', dying)).rejects.toThrow('died');
     await hear('ada', fakeModel('yes'), true);
-    expect(await opinions()).toMatchObject([{ usage: { inputTokens: 150, outputTokens: 15 }, costUsd: 0.00195 }]);
+    expect(await opinions()).toMatchObject([{ calls: 2, usage: { inputTokens: 150, outputTokens: 15 }, costUsd: 0.00195 }]);
   });
 
   it('after the deadline says that the expert had been asked, at a cost that nobody knows', async () => {

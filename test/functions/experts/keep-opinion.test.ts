@@ -36,6 +36,7 @@ it('is every field of an opinion that holds none of its words', async () => {
     ...answered('ada', 'yes'),
     round: 10,
     charged: { calls: 1, tokens: 9 },
+    calls: 2,
     costUsd: 0.1,
     usage: { inputTokens: 1, outputTokens: 2 },
     synthesis: {
