@@ -1,6 +1,7 @@
-/** How large a body may be as a value: what is checked member by member, each with words of its own, must not be endless. */
+/** What a body may be as a value, before its schema is held against it: not endless, and one thing to every reader. */
 import type { MiddlewareHandler } from 'hono';
 import { listMaxLength } from '../../shared/contract/list-length.ts';
+import { inexactPart } from '../../shared/domain/exact-json.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 
 /** Values of a body in all. A schema of the longest text has fewer, and all else together has some thousands. */
@@ -20,10 +21,26 @@ interface Place {
 /** Refuses a body that no route takes, before its schema is held against it. */
 export const limitShape: MiddlewareHandler = async (context, next) => {
   if (context.req.method !== 'POST' || context.req.path === '/mcp') return next();
-  const body: unknown = await context.req.json().catch(() => undefined);
-  requireModest(body);
+  requireUsable(await context.req.text());
   return next();
 };
+
+/** Throws `InvalidInput` for a body that no route takes; what is no JSON is refused by whoever reads it. */
+export function requireUsable(text: string): void {
+  const body = parsed(text);
+  if (body === undefined) return;
+  requireModest(body);
+  const inexact = inexactPart(text, body);
+  if (inexact !== undefined) throw new InvalidInput([inexact]);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Throws `InvalidInput` for a value with too many parts, or nested too deeply. Looks at no more parts than are allowed. */
 export function requireModest(body: unknown): void {

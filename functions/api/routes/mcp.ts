@@ -6,7 +6,7 @@ import { protectedResource } from '../../../shared/contract/mcp.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { bearerKey } from '../authenticate.ts';
 import { requirePrincipal } from '../bearer.ts';
-import { requireModest } from '../body-shape.ts';
+import { requireUsable } from '../body-shape.ts';
 import { answerError } from '../error-answer.ts';
 import type { ApiOptions } from '../options.ts';
 import { makeProblem } from '../problems.ts';
@@ -89,16 +89,8 @@ function inProcess(app: OpenAPIHono, bindings: Context['env']): typeof fetch {
 async function modest(context: Context): Promise<Request> {
   const { url, headers, signal } = context.req.raw;
   const body = await context.req.text();
-  requireModest(parsed(body));
+  requireUsable(body);
   return new Request(url, { method: 'POST', headers, signal, body });
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function nameOf(error: unknown): string {

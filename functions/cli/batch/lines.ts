@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { lineKey } from '../../../shared/contract/batch.ts';
 import { isEmpty } from '../../../shared/contract/or-empty.ts';
 import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
+import { inexactPart } from '../../../shared/domain/exact-json.ts';
 import { type FieldError, InvalidInput } from '../../../shared/errors.ts';
 import { refusalOf } from '../../../shared/runtime/define-function.ts';
 
@@ -64,6 +65,8 @@ type Parsed = Pick<BatchLine, 'key' | 'body'>;
 function parseLine(row: string, defaults: Readonly<Record<string, unknown>>): Parsed | { readonly issues: readonly FieldError[] } {
   const value = parseJson(row);
   if (value === undefined) return { issues: [{ field: '', message: 'is not JSON' }] };
+  const inexact = inexactPart(row, value);
+  if (inexact !== undefined) return { issues: [inexact] };
   const given = withKey.safeParse(typeof value === 'string' ? { question: value } : value);
   if (!given.success) return { issues: refusalOf(given.error).fields };
   const { id, ...fields } = given.data;
