@@ -1,12 +1,11 @@
 /** `circle ask`: a question in, a verdict out, with progress while the experts answer. */
 import type { Consultation } from '../../shared/contract/consultation.ts';
-import { newConsultation } from '../../shared/contract/question.ts';
 import { InvalidInput } from '../../shared/errors.ts';
-import { parseInput } from '../../shared/runtime/define-function.ts';
 import { type Address, openClient } from './client.ts';
 import { consultOrCancel } from './consult-or-cancel.ts';
 import { imagesOf } from './image-file.ts';
 import { print, printJson } from './output.ts';
+import { parseFlags } from './parse-flags.ts';
 import { listOf, type PolicyFlags, policyOf } from './policy.ts';
 import { showConsultation, showDeliveries } from './show.ts';
 import { readTextFile, readTextStream } from './text-file.ts';
@@ -29,7 +28,7 @@ export function exitCode(status: Consultation['status']): 0 | 1 | 2 {
 
 /** Asks and prints; returns the exit code. Interrupted, it cancels the consultation, so that nothing more is spent. */
 export async function ask(question: string | undefined, flags: AskFlags, address: Address): Promise<number> {
-  const body = parseInput(newConsultation, await readBody(question, flags));
+  const body = parseFlags(await readBody(question, flags));
   const end = await consultOrCancel(openClient(address), body);
   if (flags.json) printJson(end);
   else print(showConsultation(end));

@@ -1,15 +1,15 @@
 /** `circle estimate`: what a question would use, before it is asked. */
 import type { Estimate } from '../../shared/contract/estimate.ts';
-import { type NewConsultation, newConsultation } from '../../shared/contract/question.ts';
+import type { NewConsultation } from '../../shared/contract/question.ts';
 import { sayBasis, sayCost, sayEstimate } from '../../shared/domain/estimate-words.ts';
-import { parseInput } from '../../shared/runtime/define-function.ts';
 import { type AskFlags, readBody } from './ask.ts';
 import { type Address, openClient } from './client.ts';
 import { print, printJson } from './output.ts';
+import { parseFlags } from './parse-flags.ts';
 
 /** Prints the estimate of a question; nothing is asked. */
 export async function estimate(question: string | undefined, flags: AskFlags, address: Address): Promise<void> {
-  return printEstimate(parseInput(newConsultation, await readBody(question, flags)), flags, address);
+  return printEstimate(parseFlags(await readBody(question, flags)), flags, address);
 }
 
 /** Prints the estimate of a body. */

@@ -1,4 +1,5 @@
 /** The flags that say whom to ask and how far to go, as fields of a question's body. */
+import { InvalidInput } from '../../shared/errors.ts';
 
 /** The flags, as commander gives them. */
 export interface PolicyFlags {
@@ -21,22 +22,22 @@ export interface PolicyFlags {
   readonly priority?: string;
 }
 
-/** The fields that the flags set; what is written wrongly is left to the schema of the body to name. */
+/** The fields that the flags set. Throws `InvalidInput` for a number that is none; what else is wrong is left to the schema of the body. */
 export function policyOf(flags: PolicyFlags): Record<string, unknown> {
   const { circle, experts, quorum, minimum, deadline, budget, limits, strategy, promise, queryType, priority } = flags;
   const fields = {
     circle,
     experts: listOf(experts),
-    quorum: numberOf(quorum),
-    minimum: numberOf(minimum),
-    deadlineSeconds: numberOf(deadline),
-    budgetUsd: numberOf(budget),
+    quorum: numberOf('--quorum', quorum),
+    minimum: numberOf('--minimum', minimum),
+    deadlineSeconds: numberOf('--deadline', deadline),
+    budgetUsd: numberOf('--budget', budget),
     limits: limitsOf(limits),
     strategy: strategyOf(strategy),
     deliberation: deliberationOf(flags),
     queryType,
     priority,
-    promise: numberOf(promise),
+    promise: numberOf('--promise', promise),
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
@@ -52,7 +53,7 @@ function deliberationOf({ debate, ranking, judge, synthesis }: PolicyFlags): unk
 /** A strategy in one word: `settled`, `sure=0.9`, or stages of experts such as `ada,bob/cyd`. */
 function strategyOf(value: string | undefined): unknown {
   if (value === undefined) return undefined;
-  if (value.startsWith('sure=')) return { sure: Number(value.slice('sure='.length)) };
+  if (value.startsWith('sure=')) return { sure: numberOf('--strategy sure', value.slice('sure='.length)) };
   return value.includes('/') ? { escalate: value.split('/').map((stage) => listOf(stage)) } : value;
 }
 
@@ -63,7 +64,7 @@ function limitsOf(value: string | undefined): unknown {
     Object.fromEntries(
       listOf(value)
         ?.map((part) => part.split('='))
-        .map(([name = '', amount]) => [name, Number(amount)]) ?? [],
+        .map(([name = '', amount = '']) => [name, numberOf(`--limits ${name}`, amount)]) ?? [],
     )
   );
 }
@@ -73,6 +74,9 @@ export function listOf(value: string | undefined): readonly string[] | undefined
   return value?.split(',').map((entry) => entry.trim());
 }
 
-function numberOf(value: string | undefined): number | undefined {
-  return value === undefined ? undefined : Number(value);
+function numberOf(flag: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = value.trim() === '' ? Number.NaN : Number(value);
+  if (Number.isFinite(number)) return number;
+  throw new InvalidInput([{ field: flag, message: `must be a number, not "${value}"` }]);
 }

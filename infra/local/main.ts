@@ -23,6 +23,7 @@ import { openEmbedded } from './embedded.ts';
 import { greetingLines } from './greeting.ts';
 import { openMetrics } from './metrics.ts';
 import { refuseInWords } from './refuse-at-socket.ts';
+import { refusedWebhooks } from './refused-webhooks.ts';
 import { prepareRules } from './rules-build.ts';
 import { readServerSettings, usage } from './server-settings.ts';
 import { type DroppedLines, guardStreams } from './standard-streams.ts';
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
   });
   void rules?.ended.then((problem) => (problem === noRules ? undefined : embedded.changeRules(problem)));
   const apiKey = requireApiKey(settings.data, settings.apiKey);
+  const refused = await refusedWebhooks(knowledge.circles, embedded.ports.webhooks);
   const closing = new AbortController();
   const app = buildApp({
     ports: embedded.ports,
@@ -88,7 +90,7 @@ async function main(): Promise<void> {
   });
   const server = serve({ fetch: unlessStopping(app.fetch, closing.signal), port: settings.port, hostname: settings.host }, ({ port }) => {
     const address = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
-    const remarks = [...settings.remarks, ...ways, ...embedded.remarks];
+    const remarks = [...settings.remarks, ...ways, ...embedded.remarks, ...refused];
     const onTerminal = process.stdout.isTTY;
     void embedded.ports.health
       .read()

@@ -16,12 +16,14 @@ const faults: readonly { readonly is: (url: URL, text: string) => boolean; reado
 ];
 
 /** An address without a name and password, which messages would show, and without what comes after the path. Messages never quote it. */
-export const baseUrl = z.url({ protocol: /^https?$/ }).superRefine((text, context) => {
-  const url = URL.parse(text.trim());
-  if (url === null) return;
-  const message = faults.find(({ is }) => is(url, text))?.message ?? whyCall(url);
-  if (message !== undefined) context.addIssue({ code: 'custom', message });
-});
+export const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address, such as https://host/v1' })
+  .superRefine((text, context) => {
+    const url = URL.parse(text.trim());
+    if (url === null) return;
+    const message = faults.find(({ is }) => is(url, text))?.message ?? whyCall(url);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
 
 function whyCall({ pathname }: URL): string | undefined {
   const call = endpoint.exec(pathname)?.[0];

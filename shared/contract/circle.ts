@@ -86,12 +86,19 @@ const declaredCircle = z.strictObject({
   webhooks: z.array(newWebhook).min(1).max(circleWebhooksMax).optional(),
 });
 
+/** Of two keys one is given: what is said of both names the one that is too many, and of neither the usual one. */
+function oneOf(usual: string, other: string) {
+  return (given: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void => {
+    if ((given[usual] === undefined) !== (given[other] === undefined)) return;
+    const both = given[other] !== undefined;
+    const message = both ? `cannot stand beside \`${usual}\`: one of both` : `must be given, or \`${other}\` in its place`;
+    context.addIssue({ code: 'custom', path: [both ? other : usual], message });
+  };
+}
+
 /** A named panel with its policy: `experts` are all that may sit, of whom `choose` do where that is said. */
 export const circle = declaredCircle
-  .refine(({ experts, seats }) => (experts === undefined) !== (seats === undefined), {
-    path: ['experts'],
-    message: 'must be given, or `seats` in its place; one of both',
-  })
+  .superRefine(oneOf('experts', 'seats'))
   .transform(({ experts = [], seats, ...policy }) =>
     seats === undefined
       ? { ...policy, experts }
@@ -118,10 +125,7 @@ export const schedule = z
     consultation: newConsultation.optional(),
     review: deployedReview.optional(),
   })
-  .refine(({ consultation, review }) => (consultation === undefined) !== (review === undefined), {
-    path: ['consultation'],
-    message: 'must be given, or `review` in its place; one of both',
-  });
+  .superRefine(oneOf('consultation', 'review'));
 export type Schedule = z.infer<typeof schedule>;
 
 /** Whom a schedule asks and tells: of its question, or of its review. */

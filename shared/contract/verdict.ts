@@ -32,7 +32,8 @@ const span = z.tuple([z.int().min(0), z.int().min(0)]).meta({
 /** How a free answer that did not win stands to the one that did. */
 const relation = z.enum(['same', 'differs', 'contradicts']).meta({
   id: 'Relation',
-  description: 'How a free answer stands to another: the same but for what is harmless, different in wording, or in contradiction.',
+  description:
+    'How a free answer stands to another: the same but for what is harmless, in contradiction, or neither as far as can be told.',
 });
 
 /** Leave-one-out: the share of the answering experts without whom the answer stays, and those without whom it changes. */

@@ -78,7 +78,7 @@ export function sayAgreed(experts: readonly string[], answered: number): string 
 
 /** How a free answer stands to the one that won. */
 export function sayRelation(relation: NonNullable<Verdict['dissent'][number]['relation']>): string {
-  return { same: 'says the same', differs: 'differs in wording', contradicts: 'contradicts' }[relation];
+  return { same: 'says the same', differs: 'says something else, or the same in other words', contradicts: 'contradicts' }[relation];
 }
 
 /** How many claims there are, and of which kind. */
@@ -167,7 +167,7 @@ export function sayDeliberation({ reason, rounds }: ShownDeliberation): string {
   const failed = round.experts.filter(({ to }) => to === null).length;
   const usd = round.usd === null ? '' : ` for $${round.usd.toFixed(4)}`;
   const who = changed.length === 0 ? 'nobody changed its answer' : `${changed.join(', ')} changed the answer`;
-  return `${round.calls} asked again${usd}: ${who}${failed === 0 ? '' : `, ${failed} gave no second one`}; ${effects[round.effect]}`;
+  return `${round.experts.length} asked again${usd}: ${who}${failed === 0 ? '' : `, ${failed} gave no second one`}; ${effects[round.effect]}`;
 }
 
 /** What came of a ranking of the answers by their authors. */

@@ -174,8 +174,9 @@ describe('circle review', () => {
 
 describe('what is asked wrongly exits 1 with one sentence', () => {
   it.each<[string, readonly string[], RegExp]>([
-    ['a number that is none', ['ask', 'Why?', '--quorum', 'many'], /^quorum: .*expected number/],
-    ['a rule that is broken', ['ask', 'Why?', '--options', 'yes'], /^options: must list at least two options/],
+    ['a number that is none', ['ask', 'Why?', '--quorum', 'many'], /^--quorum: must be a number, not "many"$/m],
+    ['a number out of its range', ['ask', 'Why?', '--deadline', '0.5'], /^--deadline: /],
+    ['a rule that is broken', ['ask', 'Why?', '--options', 'yes'], /^--options: must list at least two options/],
     ['an unknown circle', ['ask', 'Why?', '--circle', 'nowhere'], /there is no circle "nowhere"/],
     ['a flag that does not exist', ['ask', 'Why?', '--colour', 'red'], /unknown option '--colour'/],
     ['an empty question', ['ask'], /^question: must not be empty/],

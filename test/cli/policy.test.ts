@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseFlags } from '../../functions/cli/parse-flags.ts';
 import { policyOf } from '../../functions/cli/policy.ts';
 import { deliberation, strategy } from '../../shared/contract/question.ts';
 
@@ -14,7 +15,7 @@ describe('the flag --strategy', () => {
     expect(strategy.parse(meant)).toEqual(meant);
   });
 
-  it.each(['some', 'sure=very', 'ada/'])('"%s" is left to the schema, which refuses it', (flag) => {
+  it.each(['some', 'ada/'])('"%s" is left to the schema, which refuses it', (flag) => {
     expect(strategy.safeParse(policyOf({ strategy: flag })['strategy']).success).toBe(false);
   });
 });
@@ -30,5 +31,39 @@ describe('the flags of a deliberation', () => {
   ])('%j say what is done where the answers differ', (flags, meant) => {
     expect(policyOf(flags)).toEqual({ deliberation: meant });
     expect(deliberation.parse(meant)).toEqual(meant);
+  });
+});
+
+describe('a flag that is written wrongly', () => {
+  it.each([
+    [{ deadline: 'abc' }, '--deadline: must be a number, not "abc"'],
+    [{ budget: '$5' }, '--budget: must be a number, not "$5"'],
+    [{ promise: 'Infinity' }, '--promise: must be a number, not "Infinity"'],
+    [{ minimum: ' ' }, '--minimum: must be a number, not " "'],
+    [{ limits: 'calls=a' }, '--limits calls: must be a number, not "a"'],
+    [{ limits: 'calls' }, '--limits calls: must be a number, not ""'],
+    [{ strategy: 'sure=very' }, '--strategy sure: must be a number, not "very"'],
+  ])('%j is named as it was written: a number', (flags, sentence) => {
+    expect(() => policyOf(flags)).toThrow(sentence);
+  });
+
+  it.each([
+    [{ deadline: '0.5' }, '--deadline: '],
+    [{ budget: '-1' }, '--budget: '],
+    [{ limits: 'calls=0' }, '--limits calls: '],
+    [{ limits: 'lines=4' }, '--limits lines: '],
+    [{ queryType: 'sports' }, '--query-type: '],
+    [{ judge: 'no name!' }, '--judge 0: '],
+    [{ synthesis: 'no name!' }, '--synthesis: '],
+    [{ experts: 'ada,no name!' }, '--experts 1: '],
+    [{ circle: 'no name!' }, '--circle: '],
+  ])('%j is named as it was written: what the schema refuses', (flags, beginning) => {
+    expect(() => parseFlags({ question: 'Why?', ...policyOf(flags) })).toThrow(
+      expect.objectContaining({ message: expect.stringMatching(new RegExp(`^${beginning}`)) }),
+    );
+  });
+
+  it('leaves what no flag has set its own name', () => {
+    expect(() => parseFlags({ question: '' })).toThrow(/^question: /);
   });
 });

@@ -49,7 +49,7 @@ describe('a schedule that reviews what is deployed', () => {
 
   it('asks no question beside', () => {
     const beside = 'folder: a }, consultation: { question: "?"';
-    expect(() => reviewing(beside)).toThrow(/schedules\.nightly\.consultation: must be given, or `review`/);
+    expect(() => reviewing(beside)).toThrow(/schedules\.nightly\.review: cannot stand beside `consultation`/);
   });
 
   it('accepts what its baseline says, which is read at the start', () => {

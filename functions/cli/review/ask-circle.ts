@@ -1,7 +1,7 @@
 /** Puts a material before the circle, and makes the report of what comes back. */
 import type { CircleClient } from '../../../shared/client/client.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
-import { type NewConsultation, newConsultation } from '../../../shared/contract/question.ts';
+import type { NewConsultation } from '../../../shared/contract/question.ts';
 import { type GatePolicy, judgedMaxBytes, type ReviewReport, reviewOptions } from '../../../shared/contract/review.ts';
 import { InvalidInput } from '../../../shared/errors.ts';
 import { type Beside, besideParts, nobody } from '../../../shared/review/beside.ts';
@@ -9,9 +9,9 @@ import { judgeable } from '../../../shared/review/judgements.ts';
 import type { Material } from '../../../shared/review/material.ts';
 import { bytesBeside, focusMaxLength, materialMaxBytes, reviewQuestion } from '../../../shared/review/question.ts';
 import { reportOf } from '../../../shared/review/report.ts';
-import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { consultOrCancel, exitWhenInterrupted } from '../consult-or-cancel.ts';
 import { tell } from '../output.ts';
+import { parseFlags } from '../parse-flags.ts';
 import { type PolicyFlags, policyOf } from '../policy.ts';
 import { type Asked, askedOf, findEarlier, tagName } from './earlier-verdict.ts';
 import { type LimitsLeft, openLimits, refusesLimits } from './limits-left.ts';
@@ -124,7 +124,7 @@ function bodyOf(material: Material, options: ReviewOptions, { raised }: Beside):
   if ((focus?.length ?? 0) > focusMaxLength) {
     throw new InvalidInput([{ field: '--focus', message: `must be at most ${focusMaxLength} characters` }]);
   }
-  return parseInput(newConsultation, {
+  return parseFlags({
     question: reviewQuestion(material, focus, raised),
     kind: 'choice',
     options: reviewOptions,

@@ -5,7 +5,7 @@ import type { Consultation } from '../../../shared/contract/consultation.ts';
 import { isQueued } from '../../../shared/contract/expert.ts';
 import type { Opinion } from '../../../shared/contract/opinion.ts';
 import { answerMaxBytes } from '../../../shared/contract/opinion.ts';
-import { type NewConsultation, newConsultation, questionMaxBytes } from '../../../shared/contract/question.ts';
+import { type NewConsultation, questionMaxBytes } from '../../../shared/contract/question.ts';
 import type { GatePolicy } from '../../../shared/contract/review.ts';
 import { severities } from '../../../shared/contract/severity.ts';
 import { oneLine } from '../../../shared/domain/plain-text.ts';
@@ -13,9 +13,9 @@ import { messageOf } from '../../../shared/errors.ts';
 import { fenceName } from '../../../shared/review/question.ts';
 import { readFindings } from '../../../shared/review/read-findings.ts';
 import type { Repair } from '../../../shared/review/read-repaired.ts';
-import { parseInput } from '../../../shared/runtime/define-function.ts';
 import { consultOrCancel, exitWhenInterrupted } from '../consult-or-cancel.ts';
 import { tell } from '../output.ts';
+import { parseFlags } from '../parse-flags.ts';
 import { type PolicyFlags, policyOf } from '../policy.ts';
 import { type LimitsLeft, openLimits, wasRefused } from './limits-left.ts';
 import { sayReading } from './say-price.ts';
@@ -117,7 +117,7 @@ function bodyOf({ expert, answer = '' }: Opinion, ended: Consultation, flags: Po
   const { circle, deadline, budget } = flags;
   const left = budget === undefined ? undefined : Number(budget) - spent;
   if (left !== undefined && left <= 0) return undefined;
-  return parseInput(newConsultation, {
+  return parseFlags({
     question: questionOf(answer),
     kind: 'text',
     schema: form,
