@@ -4,6 +4,7 @@
  */
 import type { GivenFinding, Judgement } from '../contract/review.ts';
 import { sortsOf } from './fault-words.ts';
+import { areOfOtherMatters } from './finding-matters.ts';
 import type { Place } from './place-finding.ts';
 
 /** What one expert found. */
@@ -75,7 +76,7 @@ function sameText(a: RaisedFinding, b: RaisedFinding): boolean {
 
 /** Programs name their lines exactly, and some their topic: what is only near is something else, and so is another topic. */
 function ofPrograms(a: RaisedFinding, b: RaisedFinding, near: Nearness, shared: number): number {
-  if (near !== 'same' && near !== 'overlapping') return 0;
+  if ((near !== 'same' && near !== 'overlapping') || areOfOtherMatters(a, b)) return 0;
   const known = a.topic !== undefined && b.topic !== undefined;
   const alike = known ? Number(a.topic === b.topic) : shared < leastOfPrograms ? 0 : shared;
   return alike === 0 ? 0 : alike + nearnessCounts[near];

@@ -1,5 +1,5 @@
 /** Reads files whole, as they stand: regular files only, and no link is followed out of the repository, or out of this folder. */
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { type FieldError, InvalidInput, messageOf } from '../../../shared/errors.ts';
 import { describePatches } from '../../../shared/review/describe-patches.ts';
@@ -10,6 +10,8 @@ import { visible } from '../../../shared/review/visible.ts';
 import { join, textOfFile, type WholeTexts } from '../../../shared/review/whole-files.ts';
 import { linesOf } from './git-patches.ts';
 import { enclosingTop } from './git-repository.ts';
+
+const folder = 'is a folder: name the files in it';
 
 /** Bytes of a file that is read; what may be asked is far less. */
 const fileMaxBytes = 16_000_000;
@@ -49,12 +51,12 @@ function patchOf(path: string, bytes: string): FilePatch {
 
 function readRegular(path: string): string {
   const absolute = resolve(path);
+  if (lstatSync(absolute, { throwIfNoEntry: false })?.isDirectory()) throw refusal(folder);
   refuseElsewhere(absolute);
   // A pipe would be waited for without end, and a link leads anywhere.
   const file = openSync(absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const stat = fstatSync(file);
-    if (stat.isDirectory()) throw refusal('is a folder: name the files in it');
     if (!stat.isFile()) throw refusal('is no regular file');
     if (stat.size > fileMaxBytes) throw refusal(`has ${stat.size} bytes, and ${fileMaxBytes} can be read`);
     return readFileSync(file, 'latin1');
@@ -66,11 +68,11 @@ function readRegular(path: string): string {
 /** What seems to lie in the repository must lie there; a path that leads elsewhere in so many words is what the caller means. */
 function refuseElsewhere(absolute: string): void {
   const top = enclosingTop(process.cwd()) ?? realpathSync(process.cwd());
-  const folder = realpathSync(dirname(absolute));
+  const real = realpathSync(dirname(absolute));
   if (isBelow(absolute, process.cwd()) || isBelow(absolute, top)) {
-    if (!isBelow(folder, top)) throw refusal('is reached through a symbolic link that leads out of the repository');
+    if (!isBelow(real, top)) throw refusal('is reached through a symbolic link that leads out of the repository');
   }
-  if (relative(top, folder).split(sep).includes('.git')) throw refusal('belongs to git itself');
+  if (relative(top, real).split(sep).includes('.git')) throw refusal('belongs to git itself');
 }
 
 function isBelow(path: string, folder: string): boolean {
@@ -97,7 +99,7 @@ function reasonOf(cause: unknown): string {
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'does not exist',
     ENOTDIR: 'does not exist',
-    EISDIR: 'is a folder: name the files in it',
+    EISDIR: folder,
     EACCES: 'may not be read',
     ELOOP: 'is a symbolic link: name the file that it leads to',
     EMLINK: 'is a symbolic link: name the file that it leads to',

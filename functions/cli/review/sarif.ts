@@ -30,14 +30,17 @@ export const sarifToolName = 'Circle of Experts';
 export function sarifOf(report: ReviewReport, { version, informationUri }: SarifTool): string {
   const { verdict, status, exitCode, rule, agreement, confidence, consultation, costUsd, costUnknown } = report;
   const known = costUsd === null ? { costUnknown } : { costUsd, ...(costUnknown.length > 0 ? { costUnknown } : {}) };
+  const shown = report.findings.slice(0, mostResults);
+  const taxonomies = taxonomiesOf(shown);
   const run = new SarifRunBuilder({
     columnKind: 'utf16CodeUnits',
+    ...(taxonomies.length > 0 && { taxonomies }),
     properties: { verdict, status, exitCode, rule, agreement, confidence, consultation, ...known },
     invocations: [{ executionSuccessful: status !== 'not-asked', toolExecutionNotifications: notificationsOf(report) }],
   });
   run.initSimple({ toolDriverName: sarifToolName, toolDriverVersion: version, url: informationUri });
   for (const severity of severities) run.addRule(ruleOf(severity));
-  for (const finding of report.findings.slice(0, mostResults)) run.addResult(resultOf(finding, report));
+  for (const finding of shown) run.addResult(resultOf(finding, report));
   const log = new SarifBuilder({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json' });
   log.addRun(run);
   return `${log.buildSarifJsonString({ indent: true })}\n`;
@@ -68,17 +71,30 @@ function ruleOf(severity: Severity): SarifRuleBuilder {
 }
 
 function resultOf(finding: Finding, report: ReviewReport): SarifResultBuilder {
-  const { severity, title, reason, suggestion, misplaced, experts, fingerprint } = finding;
+  const { severity, title, reason, suggestion, misplaced, experts, rules = [], fingerprint } = finding;
   const parts = [`${title}. ${reason}`, suggestion && `Suggestion: ${suggestion}`, misplaced && `(Placed at ${misplaced} by the experts.)`];
-  const said = [...parts, `Raised by ${experts.join(', ')}.`].flatMap((part) => (part ? [textOf(part)] : []));
+  const raisedBy = [`Raised by ${experts.join(', ')}.`, ...(rules.length > 0 ? [`Rules: ${rules.join(', ')}.`] : [])];
+  const said = [...parts, ...raisedBy].flatMap((part) => (part ? [textOf(part)] : []));
   return new SarifResultBuilder({
     ruleId: ruleId(severity),
     level: levels[severity],
     message: { text: said.join('\n\n') },
     locations: placesOf(finding, report),
     ...(fingerprint === undefined ? {} : { partialFingerprints: { 'circleFinding/v1': fingerprint } }),
-    properties: { severity, experts },
+    ...(rules.length > 0 && { taxa: rules.map((id) => ({ id, toolComponent: { name: sourceOf(id) } })) }),
+    properties: { severity, experts, ...(rules.length > 0 && { rules, tags: rules }) },
   });
+}
+
+/** The rules behind findings as taxonomies, one for each source: the id of a result goes on naming its severity, which gates know. */
+function taxonomiesOf(findings: readonly Finding[]) {
+  const rules = [...new Set(findings.flatMap(({ rules = [] }) => rules))].toSorted();
+  return [...Map.groupBy(rules, sourceOf)].map(([name, ids]) => ({ name, taxa: ids.map((id) => ({ id })) }));
+}
+
+/** `change` of `change/SQL_DROPS_DATA`. */
+function sourceOf(rule: string): string {
+  return rule.split('/')[0] ?? rule;
 }
 
 /** Where it is. What names no file of the change concerns all of them: one of them alone would be an invented place. */

@@ -53,6 +53,10 @@ describe('files', () => {
     );
   });
 
+  it.each(['.', './', process.cwd()])('that are the folder of the repository are named as a folder: %s', (path) => {
+    expect(failureOf(() => readFiles([path]))).toMatch(/: is a folder: name the files in it$/);
+  });
+
   it('that are too much are named with their sizes, the largest first', () => {
     const material = {
       ...materialOf('x'),

@@ -43,6 +43,11 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
 }
 
 fn role(manifest: &Node, say: &mut Say<'_>) {
+    // A selector that asks for nothing selects every role there is.
+    let selectors = manifest.at(&["aggregationRule", "clusterRoleSelectors"]).map(Node::items).unwrap_or_default();
+    if let Some(all) = selectors.iter().find(|selector| selector.entries().iter().all(|(_, part)| is_empty(part))) {
+        say(&rules::K8S_WILD_ROLE, all.line, "aggregationRule");
+    }
     for rule in manifest.get("rules").map(Node::items).unwrap_or_default() {
         let has = |key: &str, word: &str| {
             rule.get(key)
@@ -84,6 +89,10 @@ fn role(manifest: &Node, say: &mut Say<'_>) {
             say(&rules::K8S_EXECUTES, line, "");
         }
     }
+}
+
+fn is_empty(node: &Node) -> bool {
+    node.entries().is_empty() && node.items().is_empty() && node.source().is_none()
 }
 
 fn binding(manifest: &Node, say: &mut Say<'_>) {

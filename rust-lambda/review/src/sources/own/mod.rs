@@ -60,7 +60,7 @@ impl Source for Own {
     }
 
     fn rules(&self) -> usize {
-        catalogue::ALL.len() + self.packs.rules.len() + self.packs.events.len()
+        catalogue::all().count() + self.packs.rules.len() + self.packs.events.len()
     }
 
     fn limit(&self) -> usize {

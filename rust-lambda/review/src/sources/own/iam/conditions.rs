@@ -11,26 +11,49 @@ const OF_NOBODY: [&str; 6] =
 /// Beginnings of keys that say who asks, or from where.
 const OF_CALLERS: [&str; 3] = ["aws:principal", "aws:source", "aws:userid"];
 
-/// Whether a condition narrows whom or what a statement is for. All of its parts must hold, so one is enough.
-pub fn limits(condition: &Node) -> bool {
-    if condition.is_open() {
-        return true;
-    }
-    condition.one_or_many().iter().any(|part| match (part.get("test"), part.get("variable"), part.get("values")) {
-        (Some(test), Some(key), Some(values)) => narrows(text(test), text(key), values),
-        _ => part.entries().iter().any(|(operator, keys)| {
-            keys.is_open() || keys.entries().iter().any(|(key, values)| narrows(&operator.text, &key.text, values))
-        }),
-    })
+/// One test of a condition: its operator and key in small letters, and what the key is compared with.
+pub(super) struct Test<'a> {
+    pub operator: String,
+    pub key: String,
+    pub values: &'a [Node],
 }
 
-fn text(node: &Node) -> &str {
+/// The tests of a condition, as JSON, YAML and blocks of Terraform have them. `None`: a part of it is known only at a run.
+pub(super) fn tests(condition: &Node) -> Option<Vec<Test<'_>>> {
+    let mut all = Vec::new();
+    if condition.is_open() {
+        return None;
+    }
+    for part in condition.one_or_many() {
+        if let (Some(test), Some(key), Some(values)) = (part.get("test"), part.get("variable"), part.get("values")) {
+            all.push(made(text(test), text(key), values));
+            continue;
+        }
+        for (operator, keys) in part.entries() {
+            if keys.is_open() {
+                return None;
+            }
+            all.extend(keys.entries().iter().map(|(key, values)| made(&operator.text, &key.text, values)));
+        }
+    }
+    Some(all)
+}
+
+fn made<'a>(operator: &str, key: &str, values: &'a Node) -> Test<'a> {
+    Test { operator: operator.to_ascii_lowercase(), key: key.to_ascii_lowercase(), values: values.one_or_many() }
+}
+
+/// Whether a condition narrows whom or what a statement is for. All of its parts must hold, so one is enough.
+pub fn limits(condition: &Node) -> bool {
+    tests(condition).is_none_or(|tests| tests.iter().any(narrows))
+}
+
+pub(super) fn text(node: &Node) -> &str {
     node.source().unwrap_or_default().trim_matches('"')
 }
 
-fn narrows(operator: &str, key: &str, values: &Node) -> bool {
-    let (operator, key) = (operator.to_ascii_lowercase(), key.to_ascii_lowercase());
-    let values: Vec<&str> = values.one_or_many().iter().map(text).collect();
+fn narrows(Test { operator, key, values }: &Test<'_>) -> bool {
+    let values: Vec<&str> = values.iter().map(text).collect();
     let caller = OF_CALLERS.iter().any(|start| key.starts_with(start));
     let missing = operator.ends_with("ifexists") || operator.starts_with("forallvalues:") || operator == "null";
     if OF_NOBODY.contains(&key.as_str()) || !values.is_empty() && values.iter().all(|value| *value == "*") {

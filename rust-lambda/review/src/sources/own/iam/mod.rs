@@ -2,6 +2,7 @@
 
 mod conditions;
 mod escalation;
+mod identities;
 
 use super::catalogue as rules;
 use crate::document::Document;
@@ -14,35 +15,50 @@ use crate::types::matches;
 
 /// Reviews all statements of a file.
 pub fn review(document: &Document, found: &mut Found<'_>) {
+    let hosts = identities::hosts(&document.text);
+    let under = |node: &Node, resource: Option<&str>, kind: &str, found: &mut Found<'_>| {
+        under(node, &Place { resource, kind: &kind.to_ascii_lowercase(), hosts: &hosts, line: None }, found);
+    };
     match document.kind {
         Kind::CloudFormation => {
             for (id, node) in document.template_resources() {
                 let kind = node.get("Type").and_then(Node::text).unwrap_or_default();
-                under(node, Some(id), kind, None, found);
+                under(node, Some(id), kind, found);
             }
         }
         Kind::Terraform => {
             for block in &document.blocks {
                 let id = block.labels.join(".");
                 let kind = block.labels.first().map(String::as_str).unwrap_or_default();
-                under(&block.body, Some(&id), kind, None, found);
+                under(&block.body, Some(&id), kind, found);
             }
         }
         Kind::TerraformPlan => {
             for change in document.trees.first().map(plan::changes).unwrap_or_default() {
                 if let Some(after) = change.change.get("after") {
-                    under(after, Some(change.address), change.kind, None, found);
+                    under(after, Some(change.address), change.kind, found);
                 }
             }
         }
-        _ => document.trees.iter().for_each(|tree| under(tree, None, "", None, found)),
+        _ => document.trees.iter().for_each(|tree| under(tree, None, "", found)),
     }
 }
 
+/// Where statements stand.
+struct Place<'a> {
+    resource: Option<&'a str>,
+    /// The type of the resource, in small letters.
+    kind: &'a str,
+    /// The addresses of providers of identities that the file names.
+    hosts: &'a str,
+    /// The line of the text inside of which they stand.
+    line: Option<u32>,
+}
+
 /// All statements below a node. Those inside of a text stand on its line.
-fn under(node: &Node, resource: Option<&str>, kind: &str, line: Option<u32>, found: &mut Found<'_>) {
+fn under(node: &Node, place: &Place<'_>, found: &mut Found<'_>) {
     let mut inside = Vec::new();
-    let kind = kind.to_ascii_lowercase();
+    let Place { resource, kind, hosts, line } = *place;
     node.walk(&mut |node| {
         if let Value::Text(text) | Value::Open(text) = &node.value
             && line.is_none()
@@ -59,14 +75,14 @@ fn under(node: &Node, resource: Option<&str>, kind: &str, line: Option<u32>, fou
         attached(node, &mut say);
         // In the policy of a key "everything" is the key itself.
         if !kind.contains("kms") {
-            statement(node, &kind, &mut say);
+            statement(node, kind, hosts, &mut say);
             if let Some(list) = node.get("Statement").or_else(|| node.get("statement")) {
-                set(list.one_or_many(), &kind, &mut say);
+                set(list.one_or_many(), kind, &mut say);
             }
         }
     });
     for (policy, line) in inside {
-        under(&policy, resource, &kind, Some(line), found);
+        under(&policy, &Place { line: Some(line), ..*place }, found);
     }
 }
 
@@ -132,8 +148,10 @@ fn is_everything(resource: &str) -> bool {
     }
 }
 
-fn statement(node: &Node, kind: &str, say: &mut Say<'_>) {
-    let Some(Allowed { actions, everything, condition, .. }) = allowed(node, kind) else { return };
+fn statement(node: &Node, kind: &str, hosts: &str, say: &mut Say<'_>) {
+    let Some(one) = allowed(node, kind) else { return };
+    identities::review(&one, hosts, say);
+    let Allowed { actions, everything, condition, .. } = one;
     let line_of = |keys: [&str; 2]| keys.iter().find(|key| node.get(key).is_some()).map(|key| node.line_of(key));
     let is_all = |text: &str| matches(text, "a:b") && text.chars().all(|c| c == '*' || c == ':');
     let all = actions.iter().find(|(text, _)| is_all(text));
