@@ -194,3 +194,38 @@ fn what_grows_without_end_stops() {
         assert!(since.elapsed().as_secs() < 5, "{source}");
     }
 }
+
+/// A text of 90,000 letters, and a list of 9,000 texts.
+fn large() -> HashMap<String, Node> {
+    let long = || text("a".repeat(90_000));
+    HashMap::from([
+        ("local.a".to_owned(), long()),
+        ("local.many".to_owned(), list((0..9_000).map(|_| text("b")).collect())),
+        ("local.long".to_owned(), list((0..900).map(|_| long()).collect())),
+        ("local.sharp".to_owned(), text("ŉ".repeat(40_000))),
+    ])
+}
+
+#[test]
+fn a_text_that_would_be_too_long_is_not_made_first() {
+    let known = large();
+    for source in [
+        "replace(local.a, \"a\", local.a)",
+        "join(local.a, local.many)",
+        "join(\"\", local.long)",
+        "format(\"%s%s\", local.a, local.a)",
+        "formatlist(\"%s\", local.long)",
+        "formatlist(\"%s%s\", local.a, local.many)",
+        "upper(local.sharp)",
+        "\"${local.a}${local.a}\"",
+    ] {
+        // Gigabytes would take seconds to write.
+        let began = std::time::Instant::now();
+        assert!(evaluate(source, &known).is_none(), "{source}");
+        assert!(began.elapsed() < std::time::Duration::from_secs(2), "{source}");
+    }
+    for (source, length) in [("replace(local.a, \"b\", local.a)", 90_000), ("join(\",\", local.many)", 17_999)] {
+        let made = evaluate(source, &known).and_then(|node| node.text().map(str::len));
+        assert_eq!(made, Some(length), "{source}");
+    }
+}

@@ -11,8 +11,8 @@ pub(super) fn call(name: &str, args: &[Node]) -> Evaluated {
     let one = || word(0);
     let says = |holds: bool| Ok(made(Value::Bool(holds)));
     match name {
-        "lower" => one().map(|one| text(one.to_lowercase())),
-        "upper" => one().map(|one| text(one.to_uppercase())),
+        "lower" => one().and_then(|one| bounded(one.to_lowercase())),
+        "upper" => one().and_then(|one| bounded(one.to_uppercase())),
         "trimspace" => one().map(|one| text(one.trim())),
         "chomp" => one().map(|one| text(one.trim_end_matches(['\n', '\r']))),
         "strrev" => one().map(|one| text(one.chars().rev().collect::<String>())),
@@ -32,14 +32,23 @@ pub(super) fn call(name: &str, args: &[Node]) -> Evaluated {
             Ok(list(parts))
         }
         "join" => {
-            let items = args[1..].iter().flat_map(Node::one_or_many).map(written).collect::<Result<Vec<_>, _>>()?;
-            bounded(items.join(&one()?))
+            let (apart, items) = (one()?, || args[1..].iter().flat_map(Node::one_or_many));
+            let length = items().map(|item| item.text().map_or(0, str::len) + apart.len()).sum::<usize>();
+            if length > LONGEST + apart.len() {
+                return Err(Without::Unknown);
+            }
+            Ok(text(items().map(written).collect::<Result<Vec<_>, _>>()?.join(&apart)))
         }
         "replace" => {
             let (whole, from, to) = (one()?, word(1)?, word(2)?);
             // Between slashes stands a pattern.
             let pattern = from.len() > 1 && from.starts_with('/') && from.ends_with('/');
-            if pattern || from.is_empty() { Err(Without::Unknown) } else { bounded(whole.replace(&from, &to)) }
+            if pattern || from.is_empty() {
+                return Err(Without::Unknown);
+            }
+            // Known before it is made: each place in a long text may take another long one.
+            let length = whole.len() + whole.matches(&from).count() * to.len().saturating_sub(from.len());
+            if length > LONGEST { Err(Without::Unknown) } else { Ok(text(whole.replace(&from, &to))) }
         }
         "substr" => {
             let [_, from, length] = args else { return Err(Without::Failing) };
@@ -48,7 +57,7 @@ pub(super) fn call(name: &str, args: &[Node]) -> Evaluated {
             let taken = if length < 0.0 { usize::MAX } else { length as usize };
             if from < 0.0 { Err(Without::Unknown) } else { Ok(text(rest.chars().take(taken).collect::<String>())) }
         }
-        "format" => format(&one()?, &args[1..]).and_then(bounded),
+        "format" => format(&one()?, &args[1..]).map(text),
         "formatlist" => formatted(&one()?, &args[1..]),
         "cidrsubnet" => {
             let [_, more, at] = args else { return Err(Without::Failing) };
@@ -76,6 +85,9 @@ fn format(form: &str, args: &[Node]) -> Result<String, Without> {
             },
             letter => made.push(letter),
         }
+        if made.len() > LONGEST {
+            return Err(Without::Unknown);
+        }
     }
     Ok(made)
 }
@@ -84,5 +96,11 @@ fn format(form: &str, args: &[Node]) -> Result<String, Without> {
 fn formatted(form: &str, args: &[Node]) -> Evaluated {
     let longest = args.iter().map(|arg| arg.items().len()).max().unwrap_or(0).min(1_000);
     let row = |at: usize| -> Vec<Node> { args.iter().map(|arg| arg.items().get(at).unwrap_or(arg).clone()).collect() };
-    (0..longest).map(|at| format(form, &row(at)).map(text)).collect::<Result<Vec<_>, _>>().map(list)
+    let mut left = LONGEST;
+    let made = (0..longest).map(|at| {
+        let made = format(form, &row(at))?;
+        left = left.checked_sub(made.len()).ok_or(Without::Unknown)?;
+        Ok(text(made))
+    });
+    made.collect::<Result<Vec<_>, Without>>().map(list)
 }
