@@ -65,7 +65,7 @@ function parentsOf(lines: readonly string[]): readonly number[] {
 }
 
 /** The terms of a text, those of compound names each by itself. */
-function termsOf(text: string): readonly string[] {
+export function termsOf(text: string): readonly string[] {
   const apart = text.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
   return (apart.match(/[a-z]{3,}/g) ?? [])
     .filter((word) => !empty.has(word))

@@ -1,9 +1,12 @@
 /** What a change adds to the findings of rules: those that its files did not have before. */
 import { aboutOf } from '../contract/rule-identity.ts';
 import type { ReviewFile, RuleFinding } from '../contract/rules.ts';
+import { isSameThing, type Things, type ThingsIn, thingsIn } from './things.ts';
 
 /** Lines around a finding by which equal ones are told apart, the surest first. */
 const reaches = [16, 4, 1] as const;
+/** Where more findings are left on both sides, they are too many to be compared one by one. */
+const mostCompared = 500;
 
 /** A finding with what surrounds it. */
 interface Sited {
@@ -15,7 +18,8 @@ interface Sited {
 
 /**
  * The findings of `after` without those that stood in the former files: each former finding accounts for one that is about the same, and
- * of several equal ones for that which is surrounded by the same lines. What a change or a plan does was never there before; a statement of SQL was.
+ * of several equal ones for that which is surrounded by the same lines. Where a file was formatted anew, one that is left of the former
+ * ones accounts for one that says the same of the same thing. What a change or a plan does was never there before; a statement of SQL was.
  */
 export function newFindings(
   after: readonly RuleFinding[],
@@ -25,7 +29,40 @@ export function newFindings(
   const former = Map.groupBy(sitedIn(before, new Map(files.map(({ path, before: text = '' }) => [path, text]))), ({ about }) => about);
   const present = Map.groupBy(sitedIn(after, new Map(files.map(({ path, text }) => [path, text]))), ({ about }) => about);
   const old = new Set([...present].flatMap(([about, list]) => standing(list, former.get(about) ?? [])));
-  return after.filter((finding) => isDeed(finding) || !old.has(finding));
+  const gone = [...former].flatMap(([about, list]) => list.slice(Math.min(list.length, present.get(about)?.length ?? 0)));
+  const open = after.filter((finding) => !isDeed(finding) && !old.has(finding));
+  const again = new Set(
+    formattedAnew(
+      open,
+      gone.map(({ finding }) => finding),
+      files,
+    ),
+  );
+  return after.filter((finding) => isDeed(finding) || !(old.has(finding) || again.has(finding)));
+}
+
+/** Of findings that are left, those that say the same of the same thing as one of the former: each accounts for one. */
+function formattedAnew(open: readonly RuleFinding[], gone: readonly RuleFinding[], files: readonly ReviewFile[]): readonly RuleFinding[] {
+  if (open.length > mostCompared || gone.length > mostCompared) return [];
+  const said = ({ source, file, rule, resource, title }: RuleFinding) => JSON.stringify([source, file, rule, resource, title]);
+  const left = Map.groupBy(gone, said);
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const read = new Map<string, ThingsIn>();
+  const things = (finding: RuleFinding, side: 'text' | 'before'): Things => {
+    const key = JSON.stringify([finding.file, side]);
+    const known = read.get(key) ?? thingsIn(finding.file, byPath.get(finding.file)?.[side] ?? '');
+    read.set(key, known);
+    return known(finding);
+  };
+  return open.filter((finding) => {
+    const candidates = left.get(said(finding)) ?? [];
+    const present = candidates.length > 0 ? things(finding, 'text') : new Map();
+    const at = candidates.findIndex(
+      (one) => one.endLine > one.line === finding.endLine > finding.line && isSameThing(finding, present, things(one, 'before')),
+    );
+    if (at >= 0) candidates.splice(at, 1);
+    return at >= 0;
+  });
 }
 
 /** Whether a finding is about what is done to what runs, and not about what stands in the file. */
