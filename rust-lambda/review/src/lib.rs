@@ -7,6 +7,7 @@
 //! for these bounds, no network, no file is opened. The cost of our own rules is linear in the text.
 
 pub mod document;
+pub mod doubled;
 pub mod expression;
 pub mod folder;
 pub mod given;

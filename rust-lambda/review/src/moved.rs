@@ -12,6 +12,9 @@ use crate::wire::File;
 /// How much text of others a file is shown, in bytes.
 const MAX_BYTES: usize = 1_000_000;
 
+/// How names of Terraform's files in JSON end.
+const JSON: &str = ".tf.json";
+
 /// Another file of the change.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Other {
@@ -50,7 +53,7 @@ pub fn others(files: &[File]) -> Vec<Vec<Other>> {
         let mut room = MAX_BYTES;
         // Another folder is another module, or another environment with the same names.
         let near = |other: &&File| {
-            is_terraform(&other.path) == is_terraform(&files[at].path) && folder(&other.path) == folder(&files[at].path)
+            is_module(&other.path) == is_module(&files[at].path) && folder(&other.path) == folder(&files[at].path)
         };
         let fits = |other: &&File| {
             let bytes = other.text.len() + other.before.as_ref().map_or(0, String::len);
@@ -71,11 +74,21 @@ fn difference(file: &File) -> Difference<'_> {
     (old.difference(&new).copied().collect(), new.difference(&old).copied().collect())
 }
 
-/// The names of what a file builds: behind `resource "TYPE"`, or of objects of Kubernetes.
+/// Whether a file is part of a module of Terraform, in either form.
+fn is_module(path: &str) -> bool {
+    is_terraform(path) || path.ends_with(JSON)
+}
+
+/// The names of what a file builds: behind `resource "TYPE"` and the like, of what it moves, or of objects of Kubernetes.
 fn names<'a>(path: &str, text: &'a str) -> BTreeSet<&'a str> {
+    if path.ends_with(JSON) {
+        // Names are keys there, as all else is.
+        let quoted = text.split('"').collect::<Vec<_>>();
+        let keys = quoted.windows(2).skip(1).step_by(2).filter(|pair| pair[1].trim_start().starts_with(':'));
+        return keys.map(|pair| pair[0]).collect();
+    }
     if is_terraform(path) {
-        let heads = text.lines().map(str::trim_start).filter(|line| line.starts_with("resource \""));
-        return heads.filter_map(|line| line.split('"').nth(3)).collect();
+        return text.lines().map(str::trim_start).filter_map(named).collect();
     }
     if !text.contains("apiVersion") {
         return BTreeSet::new();
@@ -86,4 +99,20 @@ fn names<'a>(path: &str, text: &'a str) -> BTreeSet<&'a str> {
         value.split(|c: char| c.is_whitespace() || "\"',}#".contains(c)).next()
     });
     named.filter(|name| !name.is_empty()).collect()
+}
+
+/// What a line of Terraform builds or moves.
+fn named(line: &str) -> Option<&str> {
+    let quoted = |place: usize| line.split('"').nth(place);
+    match line.split_once([' ', '=']) {
+        Some(("resource", _)) => quoted(3),
+        Some(("module" | "backend", _)) => quoted(1),
+        // `from = module.a.aws_s3_bucket.b[0]`
+        Some(("from" | "to", rest)) => {
+            let address = rest.trim_start_matches([' ', '=']);
+            let address = address.split(['[', ' ', '#']).next()?;
+            address.contains('.').then(|| address.rsplit('.').next())?
+        }
+        _ => None,
+    }
 }

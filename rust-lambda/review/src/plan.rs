@@ -59,20 +59,22 @@ impl<'a> Change<'a> {
 /// The changes of managed resources.
 pub fn changes(plan: &Node) -> Vec<Change<'_>> {
     let entries = plan.get("resource_changes").map(Node::items).unwrap_or_default();
-    let managed = entries.iter().filter(|entry| entry.get("mode").and_then(Node::text) != Some("data"));
-    managed
-        .filter_map(|node| {
-            let change = node.get("change")?;
-            let actions = change.get("actions")?.items().iter().filter_map(Node::text).collect();
-            Some(Change {
-                address: node.get("address")?.text()?,
-                kind: node.get("type")?.text()?,
-                actions,
-                change,
-                node,
-            })
-        })
-        .collect()
+    entries.iter().filter_map(change).collect()
+}
+
+/// Those that the plan leaves for later.
+pub fn deferred(plan: &Node) -> Vec<Change<'_>> {
+    let entries = plan.get("deferred_changes").map(Node::items).unwrap_or_default();
+    entries.iter().filter_map(|entry| change(entry.get("resource_change")?)).collect()
+}
+
+fn change(node: &Node) -> Option<Change<'_>> {
+    if node.get("mode").and_then(Node::text) == Some("data") {
+        return None;
+    }
+    let change = node.get("change")?;
+    let actions = change.get("actions")?.items().iter().filter_map(Node::text).collect();
+    Some(Change { address: node.get("address")?.text()?, kind: node.get("type")?.text()?, actions, change, node })
 }
 
 /// The planned resources as a configuration in JSON, one for each address of the root that will be there. Modules'

@@ -2,6 +2,7 @@
 //! documents beside the one that counts.
 
 use crate::document::Document;
+use crate::doubled;
 use crate::kind::{Kind, keys};
 use crate::users::{self, Users};
 use crate::wire::NotReviewed;
@@ -31,6 +32,12 @@ pub fn of(document: &Document, users: &Users) -> Vec<NotReviewed> {
     }
     if let Some((line, why)) = users::unused(document, users) {
         say(Some(line.clamp(1, last)), why);
+    }
+    if let Some(key) = doubled::of(document).filter(|_| document.kind != Kind::Unknown) {
+        say(
+            Some(key.line.clamp(1, last)),
+            format!("says {} twice: not every reader takes the one that was read", key.text),
+        );
     }
     if document.cut {
         let why = "its variables are given more values than are looked at: some of them count for nobody";

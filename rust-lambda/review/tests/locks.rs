@@ -134,3 +134,52 @@ fn well_kept_lock_files_give_nothing_and_each_fault_is_told_on_its_line() {
         }
     }
 }
+
+#[test]
+fn what_is_loaded_is_what_the_name_and_version_say() {
+    let npm = |key: &str, said: &str, place: &str| {
+        let text = format!(
+            "{{\"lockfileVersion\": 3, \"packages\": {{\n\"\": {{}},\n\"{key}\": {{{said}\n\"resolved\": \"{place}\",\n\"integrity\": \"sha512-a\"}}}}}}"
+        );
+        rules("package-lock.json", &text)
+    };
+    let version = "\"version\": \"1.2.3\",";
+    let alias = "\"name\": \"b\", \"version\": \"1.2.3\",";
+    for (key, said, place) in [
+        ("node_modules/a", version, "https://r.example/a/-/a-1.2.3.tgz"),
+        ("node_modules/x/node_modules/a", version, "https://r.example/npm/npm/a/-/a-1.2.3.tgz?x=1"),
+        ("node_modules/@s/a", version, "https://r.example/@s/a/-/a-1.2.3.tgz"),
+        ("node_modules/@s/a", version, "https://r.example/@s%2fa/-/a-1.2.3.tgz"),
+        ("node_modules/@s/a", version, "https://r.example/@s/a/-/@s/a-1.2.3.tgz"),
+        ("node_modules/a", alias, "https://r.example/b/-/b-1.2.3.tgz"),
+        ("node_modules/a", "", "https://r.example/a/-/a-1.2.3.tgz"),
+        ("node_modules/a", version, "https://npm.pkg.github.com/download/a/1.2.3/0123"),
+    ] {
+        assert_eq!(npm(key, said, place), [], "{key} {said} {place}");
+    }
+    for (key, said, place) in [
+        ("node_modules/a", version, "https://r.example/evil/-/evil-1.2.3.tgz"),
+        ("node_modules/a", version, "https://r.example/evil-a/-/evil-a-1.2.3.tgz"),
+        ("node_modules/a", version, "https://r.example/a/-/a-1.0.0.tgz"),
+        ("node_modules/@s/a", version, "https://r.example/a/-/a-1.2.3.tgz"),
+        ("node_modules/a", version, "https://r.example/@s/a/-/b-1.2.3.tgz"),
+        ("node_modules/a", alias, "https://r.example/a/-/a-1.2.3.tgz"),
+    ] {
+        assert_eq!(npm(key, said, place), [("LOCK_OTHER_PACKAGE".to_owned(), 4)], "{key} {said} {place}");
+    }
+    let yarn = |key: &str, place: &str| {
+        rules("yarn.lock", &format!("{key}:\n  version \"1.2.3\"\n  resolved \"{place}\"\n  integrity sha512-a\n"))
+    };
+    assert_eq!(yarn("a@^1, a@^1.2", "https://r.example/a/-/a-1.2.3.tgz"), []);
+    assert_eq!(yarn("\"a@npm:b@^1\"", "https://r.example/b/-/b-1.2.3.tgz"), []);
+    assert_eq!(yarn("a@^1", "https://r.example/b/-/b-1.2.3.tgz"), [("LOCK_OTHER_PACKAGE".to_owned(), 3)]);
+}
+
+#[test]
+fn schemes_are_known_in_any_letters() {
+    for (scheme, rule) in [("HTTP://", "LOCK_PLAIN_HTTP"), ("Http://", "LOCK_PLAIN_HTTP"), ("GIT+ssh://", "LOCK_GIT")] {
+        let text =
+            format!("a@^1:\n  version \"1.0.0\"\n  resolved \"{scheme}r.example/a.tgz\"\n  integrity sha512-a\n");
+        assert_eq!(rules("yarn.lock", &text), [(rule.to_owned(), 3)], "{scheme}");
+    }
+}

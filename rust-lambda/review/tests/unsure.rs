@@ -101,3 +101,35 @@ fn a_block_that_a_loop_makes_is_named_by_what_the_loop_gives() {
     let said = review(text, "");
     assert!(said.missed.iter().any(|missed| missed.line == Some(7)), "{:?}", said.missed);
 }
+
+/// A template with a value in the place of `@`, the rule that a bad one breaks, and such a value.
+const TEMPLATES: &[(&str, &str, &str)] = &[
+    (
+        "Parameters:\n  P: {Type: String}\nResources:\n  A:\n    Type: AWS::RDS::DBInstance\n    Properties:\n      StorageEncrypted: @\n",
+        "AWS_RDS_ENCRYPTION",
+        "false",
+    ),
+    (
+        "Parameters:\n  P: {Type: String}\nResources:\n  A:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      SecurityGroupIngress:\n        - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: @}\n",
+        "AWS_SG_SSH",
+        "0.0.0.0/0",
+    ),
+];
+
+#[test]
+fn what_a_template_is_given_is_named_and_its_own_resources_are_not() {
+    for (form, rule, bad) in TEMPLATES {
+        let said = |value: &str| ask(file("t.yaml", &form.replace('@', value)), &["own"]);
+        let found = said(bad);
+        assert!(found.findings.iter().any(|finding| finding.rule == *rule) && !named(&found), "{rule}: {found:?}");
+        for open in ["!Ref P", "!Sub '${P}'", "!ImportValue x", "'{{resolve:ssm:/a}}'"] {
+            assert!(named(&said(open)), "{rule} {open}: {:?}", said(open));
+        }
+        for own in ["!GetAtt B.C", "!Ref B", "!Sub '${B}'"] {
+            assert!(!named(&said(own)), "{rule} {own}: {:?}", said(own));
+        }
+        let given = form.replace("{Type: String}", &format!("{{Type: String, Default: '{bad}'}}"));
+        let found = ask(file("t.yaml", &given.replace('@', "!Ref P")), &["own"]);
+        assert!(found.findings.iter().any(|finding| finding.rule == *rule), "{rule} by default: {found:?}");
+    }
+}

@@ -1,5 +1,5 @@
 resource "aws_db_instance" "main" {
-  identifier              = "shop"
+  username                = "shop"
   backup_retention_period = 14
   deletion_protection     = true
   storage_encrypted       = true

@@ -1,5 +1,5 @@
 resource "aws_db_instance" "main" {
-  identifier              = "shop-new" # expect: change MAY_DESTROY_DATA
+  username                = "shop-new" # expect: change MAY_DESTROY_DATA
   backup_retention_period = 3          # expect: change LOSES_BACKUP
   deletion_protection     = var.protect
   storage_encrypted       = true

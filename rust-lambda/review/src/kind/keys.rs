@@ -112,7 +112,13 @@ fn is_plan(node: &Node) -> bool {
     let versioned = node.get("format_version").is_some() || node.get("terraform_version").is_some();
     let changes = node.get("resource_changes").map(Node::items).unwrap_or_default();
     let acts = changes.iter().any(|entry| entry.at(&["change", "actions"]).is_some() && entry.get("address").is_some());
-    versioned && (acts || node.at(&["planned_values", "root_module"]).is_some() || empty_plan(node))
+    // What a plan says of itself where it is not all there.
+    let says = ["errored", "complete", "deferred_changes"].iter().any(|key| node.get(key).is_some());
+    versioned
+        && (acts
+            || node.at(&["planned_values", "root_module"]).is_some()
+            || node.get("format_version").is_some() && node.get("resource_changes").is_some() && says
+            || empty_plan(node))
 }
 
 /// A plan that changes nothing.

@@ -6,7 +6,7 @@ use hcl_edit::Span;
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{Block, Body, Structure};
 
-use super::{Key, Node, Unreadable, Value};
+use super::{Key, Node, Unreadable, Value, dynamic};
 use crate::text::Lines;
 
 /// A top-level block: `resource "aws_db_instance" "main" { … }`.
@@ -138,13 +138,14 @@ impl Reader<'_> {
                     entries.push((key, Entry::Attribute(self.value(&attribute.value))));
                 }
                 Structure::Block(block) => {
-                    let (word, node) = self.named(block);
+                    let (word, nodes) = self.named(block);
+                    let line = nodes.first().map_or(1, |node| node.line);
                     let at = *lists.entry(word.clone()).or_insert(entries.len());
                     if at == entries.len() {
-                        entries.push((Key { text: word, line: node.line }, Entry::Blocks(Vec::new())));
+                        entries.push((Key { text: word, line }, Entry::Blocks(Vec::new())));
                     }
                     if let Entry::Blocks(list) = &mut entries[at].1 {
-                        list.push(node);
+                        list.extend(nodes);
                     }
                 }
             }
@@ -152,13 +153,21 @@ impl Reader<'_> {
         Value::Map(entries.into_iter().map(|(key, entry)| (key, entry.node())).collect())
     }
 
-    /// A block inside a block: its name and body. `dynamic "x"` counts as one `x`.
-    fn named(&self, block: &Block) -> (String, Node) {
+    /// A block inside a block: its name and bodies. `dynamic "x"` counts as the blocks `x` that it makes.
+    fn named(&self, block: &Block) -> (String, Vec<Node>) {
         let node = self.block(block);
         let word = block.ident.as_str().to_owned();
-        match (word == "dynamic", labels(block).into_iter().next(), first(&node, "content")) {
-            (true, Some(label), Some(content)) => (label, content),
-            _ => (word, node),
+        match (word.as_str(), labels(block).into_iter().next()) {
+            ("dynamic", Some(label)) => match dynamic::made(&label, &node) {
+                Some(made) => (label, made),
+                None => (word, vec![node]),
+            },
+            // The only one whose label says more than what stands in it.
+            ("backend", Some(label)) => {
+                let (line, end) = (node.line, node.end);
+                (word, vec![Node { value: Value::Map([(Key { text: label, line }, node)].into()), line, end }])
+            }
+            _ => (word, vec![node]),
         }
     }
 
@@ -226,8 +235,4 @@ fn opened(node: Node) -> Node {
 fn open(text: &str, expression: &Expression, line: u32, end: u32) -> Node {
     let source = expression.span().and_then(|span| text.get(span)).unwrap_or_default();
     Node { value: Value::Open(source.to_owned()), line, end }
-}
-
-fn first(node: &Node, key: &str) -> Option<Node> {
-    node.get(key).and_then(|list| list.items().first()).cloned()
 }

@@ -1,6 +1,7 @@
 //! One tree for YAML, JSON and HCL, where every node knows its lines. Nesting and size are bounded, so every walk
 //! over a tree is too.
 
+mod dynamic;
 pub mod hcl;
 pub mod json;
 pub mod yaml;

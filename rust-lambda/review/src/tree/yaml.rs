@@ -18,6 +18,8 @@ struct Open {
     keys: Vec<Key>,
     key: Option<Key>,
     nodes: usize,
+    /// Places of entries that were merged in: what the map says itself takes their place.
+    merged: Vec<usize>,
 }
 
 /// Reads all documents of a text.
@@ -147,7 +149,8 @@ impl Reader {
             return Err(Unreadable { line: Some(line), why: format!("nested deeper than {MAX_DEPTH}") });
         }
         let tag = short(tag);
-        self.open.push(Open { list, line, anchor, tag, items: Vec::new(), keys: Vec::new(), key: None, nodes: 0 });
+        let (items, keys, merged) = (Vec::new(), Vec::new(), Vec::new());
+        self.open.push(Open { list, line, anchor, tag, items, keys, key: None, nodes: 0, merged });
         Ok(())
     }
 
@@ -167,8 +170,11 @@ impl Reader {
         if around.list {
             around.items.push(node);
         } else if let Some(key) = around.key.take() {
+            let merged = around.merged.iter().position(|at| around.keys[*at].text == key.text);
             if key.text == "<<" {
                 merge(around, &node);
+            } else if let Some(at) = merged.map(|place| around.merged.swap_remove(place)) {
+                (around.keys[at], around.items[at]) = (key, node);
             } else {
                 around.keys.push(key);
                 around.items.push(node);
@@ -185,6 +191,7 @@ fn merge(around: &mut Open, from: &Node) {
     for map in from.one_or_many() {
         for (key, node) in map.entries() {
             if !around.keys.iter().any(|own| own.text == key.text) {
+                around.merged.push(around.keys.len());
                 around.keys.push(key.clone());
                 around.items.push(node.clone());
             }

@@ -23,6 +23,26 @@ rules! {
         "The change deletes a resource"
         "Whoever still uses it fails from now on."
         "Make sure that nothing refers to it."
+    CHANGES_MODULE Medium Medium "data-loss" 0
+        "The change takes a module from elsewhere"
+        "What it builds is not shown; what the old one built and the new one does not is destroyed."
+        "Look at the plan, and move what lives on with moved blocks."
+    LOSES_STATE High High "data-loss" 0
+        "The change keeps the state of Terraform where it is lost"
+        "Without its state what runs is managed by nobody, and built a second time."
+        "Keep the state in a backend that others share."
+    LEAVES_STATE Medium High "data-loss" 0
+        "The change looks for the state of Terraform elsewhere"
+        "Unless it is moved first, everything is built a second time, and what runs is managed by nobody."
+        "Move the state (terraform init -migrate-state) and say so."
+    DELETES_ALL High Medium "data-loss" 0
+        "The change lets all that lies in a bucket be deleted"
+        "What is older goes within a day, and is not had back."
+        "Name the prefix that is meant, or keep old versions."
+    DELETES_SOONER Medium High "data-loss" 0
+        "The change lets more be deleted, or sooner"
+        "What is older goes, and is not had back."
+        "Make sure that nobody needs it any more."
     LOSES_DELETION_PROTECTION High High "deletion-protection" 0
         "The change takes away the protection against deletion"
         "The next mistake deletes it for good."
@@ -43,6 +63,22 @@ rules! {
         "The change takes away a reserve"
         "One failed machine or zone now stops the service."
         "Keep the second instance or zone."
+    STOPS_SERVICE High High "availability" 0
+        "The change leaves nothing running"
+        "Nobody answers from now on."
+        "Keep at least one, or delete the service if that is meant."
+    LOSES_PROBES Medium High "availability" 0
+        "The change removes all probes of a container"
+        "One that hangs stays, and one that is not ready gets requests."
+        "Keep a readiness and a liveness probe."
+    CHANGES_IMMUTABLE Medium High "availability" 0
+        "The change alters what cannot be altered in place"
+        "The cluster refuses it; whoever deletes the object first stops its pods."
+        "Make a new object under another name, and take the old one away when nobody uses it."
+    NAME_TAKEN Medium High "availability" 0
+        "The change builds under a name that is taken"
+        "What is let go of keeps its name, so the deployment fails and is rolled back."
+        "Keep the logical id, import the old one, or choose another name."
     LOSES_ISOLATION High High "privileged" 250
         "The change loosens the isolation of a container"
         "A process that breaks out of its program has more of the machine to itself."
@@ -63,6 +99,10 @@ rules! {
         "The change grants far more permissions"
         "A stolen credential of this role can do all of that."
         "Name the actions, resources and principals that are needed."
+    LOSES_DENIAL High High "least-privilege" 269
+        "The change allows what a policy forbade"
+        "Whatever grants it elsewhere holds from now on."
+        "Keep the statement that denies, or name what takes its place."
     WIDENS_TRIGGER High High "injection" 829
         "The change lets outsiders start a workflow that has secrets"
         "A pull request from a fork runs with the rights of the repository."
@@ -71,6 +111,22 @@ rules! {
         "The change loosens a pinned version"
         "What runs can from now on change without a change here."
         "Keep the digest or the exact version."
+    LOCK_CHECKSUM_CHANGED High High "supply-chain" 494
+        "The change gives a package of the same version another checksum"
+        "A published version never changes: what is installed is something else."
+        "Find out who has changed it, and install it again from the usual registry."
+    LOCK_CHECKSUM_GONE Medium High "supply-chain" 353
+        "The change takes the checksum of a package away, or for a weaker one"
+        "What is installed is not known to be what was locked."
+        "Install it again so that the checksum is written."
+    LOCK_PLACE_CHANGED High Medium "supply-chain" 829
+        "The change takes packages from another place"
+        "Whoever owns that place decides what is installed."
+        "Make sure that the place is meant, for each of them."
+    LOCK_RUNS_NEWLY Medium Medium "supply-chain" 506
+        "The change lets a package run a program when it is installed"
+        "It did not before; that is how packages that were taken over act."
+        "Look at what it runs, or install without such programs."
     SQL_UPDATE_WITHOUT_WHERE Critical High "data-loss" 0
         "UPDATE without WHERE"
         "Every row of the table is rewritten and the former values are lost; the table is locked meanwhile."

@@ -1,6 +1,7 @@
-//! Images and actions that lose their pin: what was named by digest or exact version is named loosely now.
+//! Images, actions, modules and providers that lose their pin: what was named by digest or exact version is named loosely now.
 
 use super::catalogue::LOSES_PIN;
+use super::pins;
 use crate::document::Document;
 use crate::kind::Kind;
 use crate::source::Found;
@@ -52,6 +53,9 @@ fn shown(version: &str) -> String {
 pub fn named(document: &Document) -> Vec<Named> {
     if document.kind == Kind::Dockerfile {
         return from_lines(&document.text);
+    }
+    if document.kind == Kind::Terraform {
+        return pins::named(document);
     }
     let mut all = Vec::new();
     for tree in &document.trees {

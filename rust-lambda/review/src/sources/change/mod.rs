@@ -3,17 +3,34 @@
 
 mod always;
 pub mod catalogue;
+mod compare;
+mod conditions;
+mod denials;
 mod executed;
+pub mod exposure;
 pub mod images;
+mod instances;
+mod kept;
+mod lifecycles;
+mod locks;
 mod merge;
+mod modules;
 pub mod permissions;
+mod pins;
+mod places;
 mod plans;
 mod printed;
 pub mod protections;
+mod renames;
+mod replacements;
 mod resources;
+mod running;
 pub mod sql;
 mod sql_rights;
 pub mod stateful;
+#[cfg(test)]
+mod tests;
+mod volumes;
 
 use crate::document::Document;
 use crate::kind::Kind;
@@ -38,6 +55,7 @@ pub fn reads(document: &Document) -> bool {
             | Kind::Dockerfile
             | Kind::GithubWorkflow
             | Kind::IamPolicy
+            | Kind::Lockfile
     );
     matches!(document.kind, Kind::TerraformPlan | Kind::Sql)
         || comparable && (document.before.is_some() || !document.others.is_empty())
@@ -67,12 +85,18 @@ impl Source for Change {
             }
             _ => {}
         }
-        resources::arrived(document, found);
+        compare::arrived(document, found);
         let Some(before) = document.before.as_deref() else { return };
         if before.unreadable.is_some() || document.unreadable.is_some() {
             return found.missed(None, "one of the two texts could not be read");
         }
-        resources::review(before, document, found);
+        if document.kind == Kind::Lockfile {
+            return locks::review(before, document, found);
+        }
+        compare::review(before, document, found);
+        if document.kind == Kind::Terraform {
+            places::review(before, document, found);
+        }
         images::review(before, document, found);
         if document.kind == Kind::GithubWorkflow {
             triggers(before, document, found);

@@ -48,12 +48,12 @@ fn statement(node: &Node, grants: &mut Vec<Grant>) {
         return;
     }
     for action in actions.one_or_many() {
-        if let Some(text) = action.text().filter(|text| *text == "*" || *text == "*:*" || text.ends_with(":*")) {
+        if let Some(text) = action.text().and_then(every) {
             grants.push(Grant { what: format!("action {text}"), line: action.line });
         }
     }
     for resource in either("Resource", "resources").map(Node::one_or_many).unwrap_or_default() {
-        if resource.text() == Some("*") {
+        if resource.text().is_some_and(is_any) {
             grants.push(Grant { what: "resource *".to_owned(), line: resource.line });
         }
     }
@@ -70,6 +70,22 @@ fn statement(node: &Node, grants: &mut Vec<Grant>) {
             grants.push(Grant { what: "principal *".to_owned(), line: principal.line });
         }
     }
+}
+
+/// An action that stands for all of a service, or for all, in its usual spelling: `s3:?*` is `s3:*`.
+fn every(action: &str) -> Option<String> {
+    match action.split_once(':') {
+        None => is_any(action).then(|| "*".to_owned()),
+        Some((service, verb)) if is_any(verb) => {
+            Some(if is_any(service) { "*".to_owned() } else { format!("{service}:*") })
+        }
+        Some(_) => None,
+    }
+}
+
+/// Whether a text is made of signs that stand for anything.
+fn is_any(text: &str) -> bool {
+    text.contains('*') && text.chars().all(|c| c == '*' || c == '?')
 }
 
 fn role(node: &Node, grants: &mut Vec<Grant>) {

@@ -3,22 +3,43 @@
 use super::permissions;
 use super::protections::{self, Place};
 use super::stateful::{loss, replacement};
-use crate::plan::{Change, changes};
+use super::{denials, exposure};
+use crate::plan::{Change, changes, deferred};
 use crate::source::Found;
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 
 /// Reviews all changes of a plan.
 pub fn review(plan: &Node, found: &mut Found<'_>) {
-    for change in changes(plan) {
+    missing(plan, found);
+    for change in changes(plan).into_iter().chain(deferred(plan)) {
         if change.deletes() {
             destroys(&change, found);
         }
         let of = |key: &str| change.change.get(key).filter(|node| node.is_map());
         if let (Some(before), Some(after)) = (of("before"), of("after")) {
-            let place = Place { resource: change.address, absent_counts: false };
+            let after = &with_unknown(after, of("after_unknown"));
+            let place = Place { resource: change.address, absent_counts: false, kept: &[] };
             protections::compare(before, after, &place, found);
+            exposure::compare(before, after, change.address, found);
+            denials::compare(before, after, change.address, found);
             permissions::compare(before, after, change.address, found);
         }
+    }
+}
+
+/// Names what of the plan is not there: it ended early, or left something for later.
+fn missing(plan: &Node, found: &mut Found<'_>) {
+    let says = |key: &str, wanted: bool| {
+        plan.get(key).is_some_and(|node| if wanted { node.is_true() } else { node.is_false() })
+    };
+    if says("errored", true) {
+        found.missed(Some(plan.line_of("errored")), "the plan failed: what it would do is not all here");
+    } else if says("complete", false) {
+        found.missed(Some(plan.line_of("complete")), "the plan is not complete: the rest of it is not known yet");
+    }
+    if plan.get("deferred_changes").is_some_and(|list| !list.items().is_empty()) {
+        let why = "a part of the plan is deferred: what becomes of it is not known yet";
+        found.missed(Some(plan.line_of("deferred_changes")), why);
     }
 }
 
@@ -40,4 +61,17 @@ fn destroys(change: &Change<'_>, found: &mut Found<'_>) {
 fn paths(node: &Node) -> String {
     let path = |path: &Node| path.items().iter().filter_map(Node::text).collect::<Vec<_>>().join(".");
     node.items().iter().map(path).collect::<Vec<_>>().join(", ")
+}
+
+/// What a resource will be, with what is known only afterwards in its place.
+fn with_unknown(after: &Node, unknown: Option<&Node>) -> Node {
+    let mut entries = after.entries().to_vec();
+    for (key, node) in unknown.into_iter().flat_map(Node::entries) {
+        if node.is_true() && after.get(&key.text).is_none_or(Node::is_null) {
+            entries.retain(|(known, _)| known.text != key.text);
+            let value = Value::Open("(known after apply)".to_owned());
+            entries.push((key.clone(), Node { value, line: node.line, end: node.end }));
+        }
+    }
+    Node { value: Value::Map(entries.into()), line: after.line, end: after.end }
 }

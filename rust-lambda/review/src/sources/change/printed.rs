@@ -2,7 +2,7 @@
 //! attributes stand as `old -> new`.
 
 use super::catalogue::{LOSES_BACKUP, LOSES_DELETION_PROTECTION, WIDENS_EXPOSURE};
-use super::protections::is_world;
+use super::exposure::is_world;
 use super::stateful::{loss, plain, replacement};
 use crate::document::Document;
 use crate::source::Found;
@@ -13,6 +13,9 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
     for (at, raw) in document.text.lines().enumerate() {
         let line = at as u32 + 1;
         let text = raw.trim();
+        if let Some(why) = missing(text) {
+            found.missed(Some(line), why);
+        }
         if let Some((of, replaced)) = headed(text) {
             address = of.to_owned();
             if let Some(replaced) = replaced {
@@ -24,9 +27,22 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
     }
 }
 
+/// What a line says of a part of the plan that is not there.
+fn missing(text: &str) -> Option<&'static str> {
+    let text = text.trim_start_matches(['│', '╷', ' ']);
+    if text.starts_with("Planning failed.") || text.starts_with("Error: ") {
+        return Some("the plan failed: what it would do is not all here");
+    }
+    let deferred = text.starts_with("# ") && (text.ends_with(" was deferred") || text.contains(" is deferred"));
+    deferred.then_some("a part of the plan is deferred: what becomes of it is not known yet")
+}
+
 /// The address that a headline names; of one that is destroyed, whether a new one takes its place.
 fn headed(text: &str) -> Option<(&str, Option<bool>)> {
     let (address, said) = text.strip_prefix("# ")?.split_once(' ')?;
+    // One that a replacement has left behind.
+    let said =
+        said.strip_prefix("(deposed object ").and_then(|rest| rest.split_once(") ")).map_or(said, |(_, said)| said);
     if !address.contains('.') {
         return None;
     }

@@ -1,11 +1,10 @@
 //! Compares one resource before and after: which protection went, what became open.
 
 use super::catalogue::{
-    LOSES_AVAILABILITY, LOSES_BACKUP, LOSES_DELETION_PROTECTION, LOSES_ENCRYPTION, LOSES_ISOLATION, LOSES_LIMITS,
-    LOSES_LOGGING, WIDENS_EXPOSURE, WIDENS_NETWORK,
+    DELETES_SOONER, LOSES_AVAILABILITY, LOSES_BACKUP, LOSES_DELETION_PROTECTION, LOSES_ENCRYPTION, LOSES_ISOLATION,
+    LOSES_LIMITS, LOSES_LOGGING, STOPS_SERVICE, WIDENS_EXPOSURE,
 };
 use super::stateful::plain;
-use crate::network;
 use crate::rule::Rule;
 use crate::source::Found;
 use crate::tree::{Node, Value};
@@ -16,10 +15,18 @@ enum Good {
     False,
     More,
     Word(&'static str),
+    /// Anything but this.
+    Not(&'static str),
     There,
+    /// As many as before, where a number stands.
+    Longer,
+    /// More than none.
+    Some,
+    /// More than one.
+    Several,
 }
 
-use Good::{False, More, There, True, Word};
+use Good::{False, Longer, More, Not, Several, There, True, Word};
 
 /// Keys in plain letters, with the key above where the name alone says too little.
 const PROTECTIONS: &[(&str, &str, Good, &Rule)] = &[
@@ -32,6 +39,10 @@ const PROTECTIONS: &[(&str, &str, Good, &Rule)] = &[
     ("", "forcedestroy", False, &LOSES_DELETION_PROTECTION),
     ("", "mfadelete", True, &LOSES_DELETION_PROTECTION),
     ("", "persistentvolumereclaimpolicy", Word("Retain"), &LOSES_DELETION_PROTECTION),
+    ("", "reclaimpolicy", Word("Retain"), &LOSES_DELETION_PROTECTION),
+    ("", "messageretentionperiod", Longer, &DELETES_SOONER),
+    ("", "messageretentionseconds", Longer, &DELETES_SOONER),
+    ("", "retentionperiodhours", Longer, &DELETES_SOONER),
     ("", "backupretentionperiod", More, &LOSES_BACKUP),
     ("", "snapshotretentionlimit", More, &LOSES_BACKUP),
     ("", "automatedsnapshotretentionperiod", More, &LOSES_BACKUP),
@@ -74,6 +85,17 @@ const PROTECTIONS: &[(&str, &str, Good, &Rule)] = &[
     ("accesslogs", "enabled", True, &LOSES_LOGGING),
     ("", "multiaz", True, &LOSES_AVAILABILITY),
     ("", "automaticfailoverenabled", True, &LOSES_AVAILABILITY),
+    ("", "replicas", Good::Some, &STOPS_SERVICE),
+    ("", "desiredcount", Good::Some, &STOPS_SERVICE),
+    ("", "desiredsize", Good::Some, &STOPS_SERVICE),
+    ("", "desiredcapacity", Good::Some, &STOPS_SERVICE),
+    ("", "maxsize", Good::Some, &STOPS_SERVICE),
+    ("", "replicas", Several, &LOSES_AVAILABILITY),
+    ("", "desiredcount", Several, &LOSES_AVAILABILITY),
+    ("", "minavailable", Good::Some, &LOSES_AVAILABILITY),
+    ("", "minavailable", Not("0%"), &LOSES_AVAILABILITY),
+    ("", "maxunavailable", Not("100%"), &LOSES_AVAILABILITY),
+    ("strategy", "type", Not("Recreate"), &LOSES_AVAILABILITY),
     ("", "runasnonroot", True, &LOSES_ISOLATION),
     ("", "readonlyrootfilesystem", True, &LOSES_ISOLATION),
     ("", "allowprivilegeescalation", False, &LOSES_ISOLATION),
@@ -92,32 +114,46 @@ pub struct Place<'a> {
     pub resource: &'a str,
     /// Whether a key that is not there any more counts; in a plan it may only be unknown yet.
     pub absent_counts: bool,
+    /// Keys in plain letters that something else says now.
+    pub kept: &'a [String],
 }
 
 /// Compares the two and adds what was lost. Linear in both, since keys are few.
 pub fn compare(before: &Node, after: &Node, place: &Place<'_>, found: &mut Found<'_>) {
     walk("", before, after, after.line, place, found);
-    exposure(before, after, place, found);
 }
 
 /// `at` is the line of the key above: there stands what is not there any more.
 fn walk(above: &str, before: &Node, after: &Node, at: u32, place: &Place<'_>, found: &mut Found<'_>) {
     let keys = before.entries().iter().map(|(key, _)| key.text.as_str());
     let added = after.entries().iter().map(|(key, _)| key.text.as_str()).filter(|key| before.get(key).is_none());
+    let nothing = Node { value: Value::Null, line: at, end: at };
     for key in keys.chain(added) {
         let (old, new) = (before.get(key), after.get(key));
         let name = plain(key);
-        for (parent, of, good, rule) in PROTECTIONS {
-            if *of == name && (parent.is_empty() || *parent == above) && lost(good, old, new, place) {
-                let line = if new.is_some() { after.line_of(key) } else { at };
-                found.own(rule, (line, new.map_or(line, |node| node.end)), Some(place.resource), &said(key, old, new));
-            }
+        if new.is_none() && place.kept.contains(&name) {
+            continue;
         }
-        if let (Some(old), Some(new)) = (old, new) {
-            walk(&name, old, new, after.line_of(key), place, found);
+        let told = judge(above, key, (old, new), (after, at), place, found);
+        match (old, new) {
+            (Some(old), Some(new)) => walk(&name, old, new, after.line_of(key), place, found),
+            // A block that goes takes with it what stands in it.
+            (Some(old), None) if place.absent_counts && !told => walk(&name, old, &nothing, at, place, found),
+            (None, Some(new)) if new.is_map() => walk(&name, &nothing, new, after.line_of(key), place, found),
+            _ => {}
         }
     }
-    // Items of a list are compared by their name where they have one, else by their place.
+    items(above, before, after, at, place, found);
+}
+
+/// Items of a list are compared by their name where they have one, else by their place. Of a list that is gone one item
+/// without a name is a block; others are things of their own that went whole.
+fn items(above: &str, before: &Node, after: &Node, at: u32, place: &Place<'_>, found: &mut Found<'_>) {
+    if let (true, [only]) = (after.is_null(), before.items())
+        && only.get("name").is_none()
+    {
+        return walk(above, only, after, at, place, found);
+    }
     for (place_in_list, new) in after.items().iter().enumerate() {
         let old = match new.get("name").and_then(Node::text) {
             Some(name) => before.items().iter().find(|old| old.get("name").and_then(Node::text) == Some(name)),
@@ -129,23 +165,67 @@ fn walk(above: &str, before: &Node, after: &Node, at: u32, place: &Place<'_>, fo
     }
 }
 
-fn lost(good: &Good, old: Option<&Node>, new: Option<&Node>, place: &Place<'_>) -> bool {
-    if new.is_some_and(Node::is_open) {
-        return false;
+/// What the rows say of one key; whether any objects.
+fn judge(
+    above: &str,
+    key: &str,
+    (old, new): (Option<&Node>, Option<&Node>),
+    (after, at): (&Node, u32),
+    place: &Place<'_>,
+    found: &mut Found<'_>,
+) -> bool {
+    let (name, mut told) = (plain(key), false);
+    let line = if new.is_some() { after.line_of(key) } else { at };
+    for (parent, of, good, rule) in PROTECTIONS {
+        if *of != name || !(parent.is_empty() || *parent == above) {
+            continue;
+        }
+        if let Some(open) = new.filter(|new| new.is_open()) {
+            if old.is_some_and(|old| !old.is_open() && is_good(good, old)) {
+                let source = open.source().map_or_else(|| key.to_owned(), |source| format!("{key} {source}"));
+                found.not_understood(line, &source);
+            }
+        } else if lost(good, old, new, place) {
+            found.own(rule, (line, new.map_or(line, |node| node.end)), Some(place.resource), &said(key, old, new));
+            told = true;
+        }
     }
+    told
+}
+
+/// Whether a value protects.
+fn is_good(good: &Good, old: &Node) -> bool {
+    match good {
+        True => old.is_true(),
+        False => old.is_false(),
+        More | Longer | Good::Some => old.number().is_some_and(|number| number > 0.0),
+        Several => old.number().is_some_and(|number| number > 1.0),
+        Word(word) => old.text() == Some(word),
+        Not(_) | There => false,
+    }
+}
+
+fn lost(good: &Good, old: Option<&Node>, new: Option<&Node>, place: &Place<'_>) -> bool {
     let gone = place.absent_counts && new.is_none_or(Node::is_null);
+    let number = new.and_then(Node::number);
     let Some(old) = old.filter(|old| !old.is_null()) else {
         // Never said: turned to the bad all the same, where bad is not what one gets by saying nothing.
-        return matches!(good, False) && new.is_some_and(Node::is_true);
+        return match good {
+            False => new.is_some_and(Node::is_true),
+            Not(word) => new.and_then(Node::text) == Some(word),
+            _ => false,
+        };
     };
     match good {
-        True => old.is_true() && (gone || new.is_some_and(Node::is_false)),
+        True => old.is_true() && (gone || new.is_some_and(|new| new.is_false() || new.number() == Some(0.0))),
         False => old.is_false() && new.is_some_and(Node::is_true),
-        More => {
-            let before = old.number().unwrap_or(0.0);
-            before > 0.0 && (gone || new.and_then(Node::number).is_some_and(|after| after < before))
-        }
+        More => is_good(good, old) && (gone || number.is_some_and(|number| Some(number) < old.number())),
+        Longer => number.is_some_and(|number| Some(number) < old.number()),
+        // Whoever does not say how many leaves it to somebody else.
+        Good::Some => is_good(good, old) && number == Some(0.0),
+        Several => is_good(good, old) && number == Some(1.0),
         Word(word) => old.text() == Some(word) && (gone || new.and_then(Node::text).is_some_and(|text| text != *word)),
+        Not(word) => old.text() != Some(word) && new.and_then(Node::text) == Some(word),
         There => gone,
     }
 }
@@ -156,50 +236,4 @@ fn said(key: &str, old: Option<&Node>, new: Option<&Node>) -> String {
         Some(node) => node.text().unwrap_or(if node.is_null() { "nothing" } else { "…" }).to_owned(),
     };
     format!("{key} {} → {}", show(old), show(new))
-}
-
-/// Networks that were not named before: everybody's, and larger ones at the same place.
-fn exposure(before: &Node, after: &Node, place: &Place<'_>, found: &mut Found<'_>) {
-    let old = networks(before);
-    for (key, text, line) in networks(after) {
-        if old.iter().any(|(of, said, _)| *of == key && *said == text) {
-            continue;
-        }
-        if is_world(&text) {
-            found.own(&WIDENS_EXPOSURE, (line, line), Some(place.resource), &format!("{key} {text}"));
-        } else if old.iter().any(|(of, said, _)| *of == key && network::contains(&text, said)) {
-            found.own(&WIDENS_NETWORK, (line, line), Some(place.resource), &format!("{key} {text}"));
-        }
-    }
-}
-
-/// All networks with their key and line, but for those of outgoing rules.
-fn networks(node: &Node) -> Vec<(String, String, u32)> {
-    let mut found = Vec::new();
-    gather("", node, &mut found);
-    found
-}
-
-fn gather(key: &str, node: &Node, found: &mut Vec<(String, String, u32)>) {
-    match &node.value {
-        Value::Text(text) if network::read(text).is_some() || (text == "*" && key.ends_with("addressprefix")) => {
-            found.push((key.to_owned(), text.clone(), node.line));
-        }
-        Value::List(items) => items.iter().for_each(|item| gather(key, item, found)),
-        Value::Map(entries) => {
-            let outgoing = node.get("type").and_then(Node::text) == Some("egress");
-            for (name, node) in entries.iter().filter(|_| !outgoing) {
-                let name = plain(&name.text);
-                if !name.contains("egress") {
-                    gather(&name, node, found);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Whether a network, or what stands for one, is everybody.
-pub fn is_world(text: &str) -> bool {
-    text == "*" || network::is_world(text)
 }

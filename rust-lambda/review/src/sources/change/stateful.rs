@@ -1,11 +1,11 @@
-//! Which resources hold data, which ones guard, and which properties cannot be changed in place.
+//! Which resources hold data, and which ones guard.
 
-use super::catalogue::{DESTROYS_DATA, DESTROYS_PROTECTION, DESTROYS_RESOURCE, DESTROYS_UNKNOWN};
+use super::catalogue::{DESTROYS_DATA, DESTROYS_PROTECTION, DESTROYS_RESOURCE, DESTROYS_UNKNOWN, MAY_DESTROY_DATA};
 use crate::rule::Rule;
 use crate::types::is_stateless;
 
 /// Types that hold data: CloudFormation, Terraform, Kubernetes.
-const STATEFUL: &[&str] = &[
+pub(super) const STATEFUL: &[&str] = &[
     "AWS::RDS::DBInstance",
     "AWS::RDS::DBCluster",
     "AWS::RDS::GlobalCluster",
@@ -113,7 +113,7 @@ const STATEFUL: &[&str] = &[
 ];
 
 /// Types that watch or guard.
-const GUARDS: &[&str] = &[
+pub(super) const GUARDS: &[&str] = &[
     "AWS::CloudTrail::Trail",
     "AWS::GuardDuty::Detector",
     "AWS::Config::ConfigurationRecorder",
@@ -152,56 +152,6 @@ const GUARDS: &[&str] = &[
     "PrometheusRule",
 ];
 
-/// Properties whose change replaces the resource, in small letters without underscores.
-const REPLACING: &[(&str, &[&str])] = &[
-    (
-        "dbinstance",
-        &[
-            "dbinstanceidentifier",
-            "identifier",
-            "engine",
-            "storageencrypted",
-            "kmskeyid",
-            "masterusername",
-            "username",
-            "dbname",
-            "characterset",
-            "availabilityzone",
-            "ncharcharactersetname",
-        ],
-    ),
-    (
-        "rdscluster",
-        &[
-            "dbclusteridentifier",
-            "clusteridentifier",
-            "engine",
-            "storageencrypted",
-            "kmskeyid",
-            "masterusername",
-            "databasename",
-            "availabilityzones",
-        ],
-    ),
-    ("dbcluster", &["dbclusteridentifier", "engine", "storageencrypted", "kmskeyid", "masterusername", "databasename"]),
-    (
-        "dynamodbtable",
-        &["tablename", "name", "keyschema", "hashkey", "rangekey", "localsecondaryindex", "localsecondaryindexes"],
-    ),
-    ("s3bucket", &["bucketname", "bucket"]),
-    ("filesystem", &["encrypted", "kmskeyid", "performancemode", "creationtoken", "availabilityzonename"]),
-    ("volume", &["availabilityzone", "encrypted", "kmskeyid", "snapshotid"]),
-    ("queue", &["queuename", "name", "fifoqueue"]),
-    ("stream", &["name"]),
-    ("domain", &["domainname"]),
-    ("userpool", &["usernameattributes", "aliasattributes"]),
-    ("secret", &["name"]),
-    ("repository", &["repositoryname", "name"]),
-    ("redshiftcluster", &["clusteridentifier", "dbname", "masterusername", "encrypted"]),
-    ("replicationgroup", &["replicationgroupid", "atrestencryptionenabled", "kmskeyid", "port"]),
-    ("persistentvolumeclaim", &["storageclassname", "accessmodes", "volumename"]),
-];
-
 /// The rule about the loss of a resource, by what its type is. What nobody knows may hold data.
 pub fn loss(kind: &str) -> &'static Rule {
     match kind {
@@ -218,6 +168,15 @@ pub fn replacement(kind: &str) -> Option<&'static Rule> {
     ["DESTROYS_DATA", "DESTROYS_UNKNOWN"].contains(&rule.id).then_some(rule)
 }
 
+/// The rule about a resource that may be lost, where only a run tells whether it is; none where nothing is lost by it.
+pub fn may_lose(kind: &str) -> Option<&'static Rule> {
+    match loss(kind).id {
+        "DESTROYS_DATA" => Some(&MAY_DESTROY_DATA),
+        "DESTROYS_RESOURCE" => None,
+        _ => Some(loss(kind)),
+    }
+}
+
 /// Whether a type holds data.
 pub fn is_stateful(kind: &str) -> bool {
     STATEFUL.contains(&kind)
@@ -226,12 +185,6 @@ pub fn is_stateful(kind: &str) -> bool {
 /// Whether a type watches or guards.
 pub fn is_guard(kind: &str) -> bool {
     GUARDS.contains(&kind)
-}
-
-/// Whether a change of a property replaces a resource of a type.
-pub fn replaces(kind: &str, key: &str) -> bool {
-    let (kind, key) = (plain(kind), plain(key));
-    REPLACING.iter().any(|(end, keys)| kind.ends_with(end) && keys.contains(&key.as_str()))
 }
 
 /// A name in small letters without anything between them: `deletion_protection` and `DeletionProtection` are one.

@@ -7,7 +7,7 @@ use crate::kind::Kind;
 use crate::plan;
 use crate::rule::Rule;
 use crate::source::Found;
-use crate::sources::change::protections::is_world;
+use crate::sources::change::exposure::is_world;
 use crate::tree::{Node, Value};
 
 /// Reviews the resources of a file.
@@ -91,7 +91,12 @@ fn ingress(rule: &Node, [v4, v6, from, to]: [&str; 4], finding: &Rule, say: &mut
     for key in [v4, v6] {
         for network in rule.get(key).map(Node::one_or_many).unwrap_or_default() {
             if network.text().is_some_and(is_world) && !web {
-                let port = number(from).map_or_else(|| "all ports".to_owned(), |port| format!("from port {port}"));
+                let unknown = rule.get(from).is_some_and(Node::is_open);
+                let port = match number(from) {
+                    Some(port) => format!("from port {port}"),
+                    None if unknown => "ports that are known when it runs".to_owned(),
+                    None => "all ports".to_owned(),
+                };
                 say(finding, network.line, &port);
             }
         }

@@ -12,7 +12,7 @@ mod judged;
 mod kubernetes;
 mod kubernetes_objects;
 mod kubernetes_relations;
-mod lockfile;
+pub mod lockfile;
 mod openapi;
 pub mod pack;
 mod serverless;

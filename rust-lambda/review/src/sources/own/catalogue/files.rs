@@ -11,6 +11,8 @@ rules! {
         "One entry that points elsewhere is how lock files are poisoned." "Install it again from the usual registry."
     LOCK_PLAIN_HTTP High High "encryption-in-transit" 319 "A package is loaded without encryption"
         "Anybody on the way can change it." "Use https."
+    LOCK_OTHER_PACKAGE High High "supply-chain" 829 "A package is loaded from the address of another one"
+        "What is installed is not what its name and version say." "Install it again from the usual registry."
     LOCK_NO_INTEGRITY Medium High "supply-chain" 353 "A package has no checksum"
         "What is installed is not what was locked." "Install it again so that the checksum is written."
     LOCK_GIT Low High "supply-chain" 829 "A package comes from a repository of git"

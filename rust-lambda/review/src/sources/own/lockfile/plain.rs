@@ -8,6 +8,8 @@ pub fn packages(text: &str) -> Vec<Package> {
         blocks(text)
     } else if text.lines().any(|line| line.trim_end() == "DEPENDENCIES") {
         ruby(text)
+    } else if text.lines().any(|line| line.contains(" h1:")) {
+        text.lines().enumerate().filter_map(go).collect()
     } else {
         yarn(text)
     }
@@ -47,9 +49,10 @@ fn blocks(text: &str) -> Vec<Package> {
         if line.starts_with("name = ") && package.name.is_empty() {
             package.name = value(line, "name").unwrap_or_default().to_owned();
         }
-        if line.starts_with("checksum = ") || line.contains("hash = \"") {
-            package.checked = true;
+        if line.starts_with("version = ") && package.version.is_empty() {
+            package.version = value(line, "version").unwrap_or_default().to_owned();
         }
+        package.checksums.extend(value(line, "checksum").or_else(|| value(line, "hash")).map(str::to_owned));
         let git = value(line, "git").or_else(|| {
             (section && line.starts_with("url = ") && package.place.is_none()).then(|| value(line, "url")).flatten()
         });
@@ -86,7 +89,8 @@ fn yarn(text: &str) -> Vec<Package> {
         let number = at as u32 + 1;
         if !line.starts_with([' ', '#']) && line.trim_end().ends_with(':') {
             let name = line.trim_end().trim_end_matches(':').trim_matches('"').to_owned();
-            all.push(Package { name, line: number, ..Package::default() });
+            let real = real(&name).to_owned();
+            all.push(Package { name, real, line: number, ..Package::default() });
             continue;
         }
         let Some(package) = all.last_mut() else { continue };
@@ -94,22 +98,52 @@ fn yarn(text: &str) -> Vec<Package> {
             let place = place.trim().trim_matches('"');
             // The checksum of old versions stands behind the place.
             let digest = place.rsplit_once('#').map_or("", |(_, digest)| digest);
-            package.checked |= digest.len() == 40 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+            if digest.len() == 40 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                package.checksums.push(digest.to_owned());
+            }
             package.place = Some((place.to_owned(), number));
             package.checkable = place.contains("://");
         }
-        package.checked |= line.starts_with("  integrity ");
+        if let Some(sums) = line.strip_prefix("  integrity ") {
+            package.checksums.extend(sums.split_whitespace().map(str::to_owned));
+        }
+        if let Some(version) = line.strip_prefix("  version ") {
+            package.version = version.trim().trim_matches('"').to_owned();
+        }
     }
     all
 }
 
+/// The name at the registry of what yarn calls `lodash@^4, lodash@^4.1` or `other@npm:lodash@^4`.
+fn real(name: &str) -> &str {
+    let first = name.split(',').next().unwrap_or_default().trim().trim_matches('"');
+    let first = first.split_once("@npm:").map_or(first, |(_, behind)| behind);
+    let end = first.get(1..).and_then(|rest| rest.find('@')).map_or(first.len(), |at| at + 1);
+    &first[..end]
+}
+
+/// `example.org/a v1.0.0 h1:…=`
+fn go((at, line): (usize, &str)) -> Option<Package> {
+    let mut words = line.split_whitespace();
+    let (name, version, sum) = (words.next()?.to_owned(), words.next()?.to_owned(), words.next()?.to_owned());
+    Some(Package { name, version, line: at as u32 + 1, checksums: vec![sum], ..Package::default() })
+}
+
 /// Ruby names the place of a section; its packages have checksums only where somebody asked for them.
 fn ruby(text: &str) -> Vec<Package> {
-    let mut git = false;
+    let (mut git, mut sums) = (false, false);
     let mut all = Vec::new();
     for (at, line) in text.lines().enumerate() {
         if !line.starts_with(' ') {
             git = line.trim_end() == "GIT";
+            sums = line.trim_end() == "CHECKSUMS";
+        }
+        // `  a (1.0) sha256=…`
+        if let Some((named, rest)) = line.trim().split_once(" (").filter(|_| sums) {
+            let (version, sum) = rest.split_once(')').unwrap_or((rest, ""));
+            let (name, version) = (named.to_owned(), version.to_owned());
+            let checksums = sum.split([' ', ',']).filter(|sum| !sum.is_empty()).map(str::to_owned).collect();
+            all.push(Package { name, version, line: at as u32 + 1, checksums, ..Package::default() });
         }
         if let Some(place) = line.strip_prefix("  remote: ") {
             let prefix = if git && !place.starts_with("git") { "git+" } else { "" };

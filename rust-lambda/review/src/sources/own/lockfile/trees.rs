@@ -16,7 +16,9 @@ pub fn packages(tree: &Node) -> Vec<Package> {
     } else if tree.get("importers").is_some() || tree.get("settings").is_some() {
         all.extend(under("packages").iter().map(pnpm));
     } else if tree.get("__metadata").is_some() {
-        all.extend(tree.entries().iter().filter(|(key, _)| key.text != "__metadata").map(berry));
+        // Checksums of two forms of its cache cannot be compared.
+        let form = tree.at(&["__metadata", "cacheKey"]).and_then(Node::text).unwrap_or_default();
+        all.extend(tree.entries().iter().filter(|(key, _)| key.text != "__metadata").map(|one| berry(one, form)));
     } else {
         all.extend(under("packages").iter().filter(|(key, _)| !key.text.is_empty()).map(npm));
         if tree.get("packages").is_none() {
@@ -44,13 +46,23 @@ fn npm((key, node): &(Key, Node)) -> Package {
     let place = place(node, "resolved").or_else(|| place_of_version(node));
     let local = place.as_ref().is_some_and(|(place, _)| place.starts_with("file:"));
     let folder = place.is_none() && !key.text.contains("node_modules/");
+    let named = key.text.rsplit_once("node_modules/").map_or("", |(_, name)| name);
     Package {
         name: key.text.clone(),
+        real: text(node, "name").unwrap_or(named).to_owned(),
+        version: text(node, "version").unwrap_or_default().to_owned(),
         line: key.line,
         place,
-        checked: text(node, "integrity").is_some(),
+        checksums: checksums(node, "integrity"),
         checkable: !own && !local && !folder,
+        runs: is_true(node, "hasInstallScript"),
     }
+}
+
+/// The checksums of a key: several stand in one text, or in a list.
+fn checksums(node: &Node, key: &str) -> Vec<String> {
+    let texts = node.get(key).map(Node::one_or_many).unwrap_or_default().iter().filter_map(Node::text);
+    texts.flat_map(str::split_whitespace).map(str::to_owned).collect()
 }
 
 /// In the first version a place could stand as the version.
@@ -72,25 +84,46 @@ fn pnpm((key, node): &(Key, Node)) -> Package {
     let repository = place(resolution, "repo").map(|(repo, line)| (format!("git+{repo}"), line));
     let place = repository.or_else(|| place(resolution, "tarball"));
     let local = text(resolution, "directory").is_some();
-    let checked = text(resolution, "integrity").is_some();
-    Package { name: key.text.clone(), line: key.line, place, checked, checkable: !local }
+    let checksums = checksums(resolution, "integrity");
+    // Its names hold the version.
+    let runs = is_true(node, "requiresBuild");
+    Package { name: key.text.clone(), line: key.line, place, checksums, checkable: !local, runs, ..Package::default() }
 }
 
-fn berry((key, node): &(Key, Node)) -> Package {
+fn berry((key, node): &(Key, Node), form: &str) -> Package {
     let resolution = text(node, "resolution").unwrap_or_default();
     // `name@protocol:…`: what is behind the name.
     let from = resolution.get(1..).and_then(|rest| rest.split_once('@')).map_or("", |(_, from)| from);
     let local = ["workspace:", "link:", "portal:", "patch:", "file:"].iter().any(|own| from.starts_with(own));
     let place = from.contains("://").then(|| (from.to_owned(), node.line_of("resolution")));
-    let checked = text(node, "checksum").is_some();
-    Package { name: key.text.clone(), line: key.line, place, checked, checkable: !local }
+    let checksums = checksums(node, "checksum").into_iter().map(|sum| format!("{form}/{sum}")).collect();
+    let version = text(node, "version").unwrap_or_default().to_owned();
+    let name =
+        resolution.get(..1 + resolution.get(1..).and_then(|rest| rest.find('@')).unwrap_or(0)).unwrap_or_default();
+    let name = if name.len() > 1 { name } else { key.text.as_str() };
+    Package {
+        name: name.to_owned(),
+        version,
+        line: key.line,
+        place,
+        checksums,
+        checkable: !local,
+        ..Package::default()
+    }
 }
 
 fn pipenv((key, node): &(Key, Node)) -> Package {
     let place = place(node, "git").map(|(place, line)| (format!("git+{place}"), line)).or_else(|| place(node, "file"));
-    let checked = node.get("hashes").is_some_and(|hashes| !hashes.items().is_empty());
     let local = text(node, "path").is_some();
-    Package { name: key.text.clone(), line: key.line, place, checked, checkable: !local }
+    Package {
+        name: key.text.clone(),
+        version: text(node, "version").unwrap_or_default().to_owned(),
+        line: key.line,
+        place,
+        checksums: checksums(node, "hashes"),
+        checkable: !local,
+        ..Package::default()
+    }
 }
 
 /// The indexes of pipenv: what is loaded goes through them.
@@ -109,7 +142,8 @@ fn sources(tree: &Node) -> Vec<Package> {
 fn composer(node: &Node) -> Package {
     let name = text(node, "name").unwrap_or_default().to_owned();
     let dist = node.get("dist").or_else(|| node.get("source"));
-    // Every package of its registry lies in a repository; that says nothing.
-    let plain = dist.and_then(|dist| place(dist, "url")).filter(|(place, _)| place.starts_with("http://"));
-    Package { name, line: node.line, place: plain, ..Package::default() }
+    let place = dist.and_then(|dist| place(dist, "url"));
+    let version = text(node, "version").unwrap_or_default().to_owned();
+    let checksums = dist.map(|dist| checksums(dist, "shasum")).unwrap_or_default();
+    Package { name, version, line: node.line, place, checksums, ..Package::default() }
 }

@@ -132,7 +132,7 @@ impl Packs {
         found: &mut Found<'_>,
     ) {
         let piece = Resource { body: node, whole: resource.whole, line, kind: String::new(), id: resource.id.clone() };
-        if judge.is_terraform() && self.rules[clause.rule].severity >= Severity::High {
+        if judge.has_names() && self.rules[clause.rule].severity >= Severity::High {
             for (line, source) in judge.unsure(clause, &piece) {
                 found.not_understood(line, source);
             }
