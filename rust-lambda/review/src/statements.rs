@@ -20,7 +20,7 @@ pub fn statements(text: &str) -> Vec<Vec<Word>> {
         let from = at;
         match bytes[at] {
             // As PostgreSQL ends a comment: a carriage return alone is enough.
-            b'-' if bytes.get(at + 1) == Some(&b'-') => {
+            b'-' if bytes.get(at + 1) == Some(&b'-') && !subtracts(bytes, at) => {
                 at += bytes[at..].iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(bytes.len() - at);
             }
             b'#' if remark(bytes, at) => at = find(bytes, at, b"\n"),
@@ -87,6 +87,34 @@ pub fn statements(text: &str) -> Vec<Vec<Word>> {
         line += bytes[from..at].iter().filter(|byte| **byte == b'\n').count() as u32;
     }
     all.push(now);
+    all.into_iter().flat_map(batches).collect()
+}
+
+/// Whether two signs are no comment: MySQL wants a blank behind them, and takes `5--1` for a sum.
+fn subtracts(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+    before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b')')
+        && bytes.get(at + 2).is_some_and(u8::is_ascii_digit)
+}
+
+/// The batches of a script of SQL Server: `GO` on a line of its own ends one.
+fn batches(statement: Vec<Word>) -> Vec<Vec<Word>> {
+    let line = |at: Option<usize>| at.and_then(|at| statement.get(at)).map(|word| word.line);
+    let alone = |at: &usize| {
+        statement[*at].text == "GO"
+            && line(at.checked_sub(1)) != Some(statement[*at].line)
+            && line(Some(at + 1)) != Some(statement[*at].line)
+    };
+    let ends: Vec<usize> = (0..statement.len()).filter(alone).collect();
+    let mut rest = statement;
+    let mut all = Vec::new();
+    for at in ends.into_iter().rev() {
+        let mut behind = rest.split_off(at);
+        behind.remove(0);
+        all.push(behind);
+    }
+    all.push(rest);
+    all.reverse();
     all
 }
 

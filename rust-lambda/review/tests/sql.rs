@@ -224,3 +224,32 @@ fn nesting_without_end_stays_bounded() {
         assert!(rules(&sql).is_empty(), "nothing is sure there");
     }
 }
+
+#[test]
+fn what_takes_the_place_of_all_rows_drops_them() {
+    for sql in [
+        "CREATE OR REPLACE TABLE users (id int);",
+        "CREATE OR REPLACE TRANSIENT TABLE users AS SELECT 1 FROM x;",
+        "INSERT OVERWRITE TABLE users SELECT * FROM s;",
+        "INSERT OVERWRITE users SELECT * FROM s;",
+        // MySQL takes this for a sum.
+        "SELECT 5--1; DROP TABLE users;",
+        "CREATE VIEW v AS SELECT 1 FROM a\nGO\nDROP TABLE users\nGO\n;",
+    ] {
+        let found = rules(sql);
+        assert!(found.iter().any(|(rule, _)| rule == "SQL_DROPS_DATA"), "{sql}: {found:?}");
+    }
+    for sql in [
+        "CREATE TABLE a (id int); CREATE OR REPLACE TABLE a (id bigint);",
+        "CREATE OR REPLACE VIEW v AS SELECT 1 FROM a;",
+        "CREATE OR REPLACE TABLE FUNCTION f() AS SELECT 1 FROM a;",
+        "INSERT OVERWRITE TABLE u PARTITION (d = '1') SELECT * FROM s;",
+        "INSERT INTO u VALUES (1);",
+        "SELECT 5 FROM a -- 1; DROP TABLE users;\n;",
+        "SELECT 1 FROM a;--2; DROP TABLE users\n",
+        "CREATE TABLE x (id int)\nGO\nDROP TABLE x\nGO\n;",
+    ] {
+        let found = rules(sql);
+        assert!(found.iter().all(|(rule, _)| rule != "SQL_DROPS_DATA"), "{sql}: {found:?}");
+    }
+}

@@ -133,3 +133,16 @@ fn what_a_template_is_given_is_named_and_its_own_resources_are_not() {
         assert!(found.findings.iter().any(|finding| finding.rule == *rule), "{rule} by default: {found:?}");
     }
 }
+
+#[test]
+fn rights_of_a_service_that_only_a_run_tells_are_named() {
+    let compose = |right: &str| {
+        ask(file("compose.yaml", &format!("services:\n  a:\n    image: a:1.2.3\n    {right}\n")), &["own"])
+    };
+    for right in ["privileged: ${P}", "privileged: ${P:?}", "network_mode: $N", "cap_add: [\"${C}\"]", "pid: ${P}"] {
+        assert!(named(&compose(right)), "{right}");
+    }
+    for right in ["privileged: ${P:-false}", "network_mode: ${N:-bridge}", "image: ${I}", "command: echo $$P"] {
+        assert!(!named(&compose(right)), "{right}");
+    }
+}

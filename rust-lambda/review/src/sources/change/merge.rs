@@ -1,4 +1,4 @@
-//! What `MERGE` deletes.
+//! What `MERGE` deletes, and what is put in the place of all rows of a table.
 
 use super::always;
 use crate::statements::Word;
@@ -24,4 +24,22 @@ pub fn emptied(statement: &[Word], at: usize) -> Option<String> {
         _ => false,
     };
     empties.then_some(table)
+}
+
+/// The statement that puts something else in the place of a table or of all its rows, and the table.
+pub fn replaced(statement: &[Word]) -> Option<(&'static str, String)> {
+    let words: Vec<&str> = statement.iter().map(|word| word.text.as_str()).collect();
+    let (what, from) = match words.as_slice() {
+        ["CREATE", "OR", "REPLACE", rest @ ..] => {
+            let at = rest.iter().take(3).position(|word| *word == "TABLE")?;
+            // A function that gives a table holds no rows.
+            (rest.get(at + 1) != Some(&"FUNCTION")).then_some(("CREATE OR REPLACE TABLE", at + 4))?
+        }
+        ["INSERT", "OVERWRITE", "TABLE" | "INTO", ..] => ("INSERT OVERWRITE", 3),
+        ["INSERT", "OVERWRITE", ..] => ("INSERT OVERWRITE", 2),
+        _ => return None,
+    };
+    // A part of a table is named by its key.
+    let name = words.get(from).filter(|_| !words.contains(&"PARTITION"))?;
+    Some((what, name.to_lowercase()))
 }

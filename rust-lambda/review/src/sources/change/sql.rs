@@ -53,6 +53,12 @@ impl Reading<'_, '_> {
                     self.drops(&statement, at, end);
                 }
             }
+            if let Some((what, name)) = merge::replaced(&statement).filter(|(_, name)| !self.made.contains(name))
+                && !self.down
+                && lines.0 < self.ends
+            {
+                self.found.own(&SQL_DROPS_DATA, lines, None, &format!("{what} {name}"));
+            }
             self.rights.read(&statement, self.down || lines.0 >= self.ends, self.found);
             let words: Vec<&str> = statement.iter().map(|word| word.text.as_str()).collect();
             // What may be there already holds data that the file has not put in.

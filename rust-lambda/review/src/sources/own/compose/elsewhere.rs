@@ -32,8 +32,27 @@ fn defaults(text: &str) -> String {
     made + rest
 }
 
+/// What of a service opens the machine to it.
+const RIGHTS: [&str; 8] =
+    ["privileged", "network_mode", "pid", "ipc", "userns_mode", "cap_add", "security_opt", "devices"];
+
+/// Rights that only a run tells are named.
+fn open_rights(service: &Node, found: &mut Found<'_>) {
+    for key in RIGHTS {
+        for item in service.get(key).map(Node::one_or_many).unwrap_or_default() {
+            let text = item.text().unwrap_or_default();
+            if text.replace("$$", "").contains('$') {
+                found.not_understood(item.line, &format!("{key} {text}"));
+            }
+        }
+    }
+}
+
 /// What stands in files that are not at hand is named: nobody has read it.
 pub(super) fn name(tree: &Node, found: &mut Found<'_>) {
+    for (_, service) in tree.get("services").map(Node::entries).unwrap_or_default() {
+        open_rights(service, found);
+    }
     let mut miss = |node: &Node, what: &str, file: Option<&Node>| {
         let file = file.and_then(Node::text).unwrap_or_default();
         found.missed(Some(node.line), &format!("{what} {file} is another file, which is judged by itself only"));
