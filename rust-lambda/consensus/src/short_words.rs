@@ -28,22 +28,22 @@ pub fn apart(value: f64, a: &Lazy, b: &Lazy) -> f64 {
     }
     if value >= 1.0 {
         // The same words, which may have changed places.
-        let turned = is_sentence(a.raw) && is_sentence(b.raw) && says_else(a, b);
+        let turned = is_sentence(a) && is_sentence(b) && says_else(a, b);
         return if turned { Relation::Contradicts.bound(value) } else { value };
     }
-    let word = |text: &str| has_words(text, 1, 1);
+    let word = |text: &Lazy| text.words() == 1;
     let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).count();
-    if word(a.raw) && word(b.raw) && letters(a.raw).min(letters(b.raw)) <= SHORTEST_LIKE && !is_plural(a.raw, b.raw) {
+    if word(a) && word(b) && letters(a.raw).min(letters(b.raw)) <= SHORTEST_LIKE && !is_plural(a.raw, b.raw) {
         return value.min(relation::CONTRADICTING);
     }
     // Longer answers may differ in a side remark: there the fitted weights decide.
-    let brief = |text: &str| has_words(text, 0, MAX_DENIAL_WORDS);
-    let turned = if brief(a.raw) && brief(b.raw) {
-        relation::denies(a.text(), b.text()) || (is_statement(a.raw) && is_statement(b.raw) && leaves_else(a, b))
-    } else if is_sentence(a.raw) && is_sentence(b.raw) {
+    let brief = |text: &Lazy| text.words() <= MAX_DENIAL_WORDS;
+    let turned = if brief(a) && brief(b) {
+        relation::denies(a.text(), b.text()) || (is_statement(a) && is_statement(b) && leaves_else(a, b))
+    } else if is_sentence(a) && is_sentence(b) {
         says_else(a, b)
     } else {
-        is_statement(a.raw) && is_statement(b.raw) && leaves_else(a, b)
+        is_statement(a) && is_statement(b) && leaves_else(a, b)
     };
     if turned { Relation::Contradicts.bound(value) } else { value }
 }
@@ -55,22 +55,17 @@ fn says_else(a: &Lazy, b: &Lazy) -> bool {
 
 /// Whether what only one of two statements has makes another of it.
 fn leaves_else(a: &Lazy, b: &Lazy) -> bool {
-    a.text().is_told_from(b.text())
+    !a.is_long() && !b.is_long() && a.text().is_told_from(b.text())
 }
 
 /// Whether a text says something of something.
-fn is_statement(text: &str) -> bool {
-    has_words(text, LEAST_STATEMENT_WORDS, MAX_STATEMENT_WORDS)
+fn is_statement(text: &Lazy) -> bool {
+    (LEAST_STATEMENT_WORDS..=MAX_STATEMENT_WORDS).contains(&text.words())
 }
 
 /// Whether a text is one sentence of moderate length.
-fn is_sentence(text: &str) -> bool {
-    has_words(text, MAX_DENIAL_WORDS - 1, MAX_SENTENCE_WORDS)
-}
-
-/// Whether a text has so many words; of a longer one no more are looked at.
-fn has_words(text: &str, least: usize, most: usize) -> bool {
-    (least..=most).contains(&text.split_whitespace().take(most + 1).count())
+fn is_sentence(text: &Lazy) -> bool {
+    (MAX_DENIAL_WORDS - 1..=MAX_SENTENCE_WORDS).contains(&text.words())
 }
 
 /// Whether one word is the other with an s behind it.

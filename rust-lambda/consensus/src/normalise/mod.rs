@@ -25,6 +25,7 @@ pub mod range;
 pub mod verbatim;
 
 pub use date::Date;
+pub use localised::words as number_in_words;
 
 /// A value longer than this is prose. 2,000 bytes hold any literal seen in code-output questions.
 const LONGEST_VALUE: usize = 2_000;

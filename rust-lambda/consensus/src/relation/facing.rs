@@ -1,5 +1,7 @@
 //! What stands on the two sides of a place where texts differ, told against each other.
 
+use std::collections::BTreeSet;
+
 use super::contrast;
 use super::mark::Mark;
 use super::token::{Sort, Token};
@@ -49,6 +51,24 @@ pub fn forbids(own: &[Mark], other: &[Mark]) -> bool {
     own.iter().chain(&other).any(forbidden) && faced(&own, &other)
 }
 
+/// Whether each of two texts binds in one way, and one orders or forbids what the other does not: "must be kept", "need
+/// not be kept".
+pub fn bind_otherwise(own: &[Token], other: &[Token]) -> bool {
+    let language = contrast::language_of(own, other);
+    let bound = |tokens: &[Token]| {
+        let groups = language.marks(tokens).into_iter().filter_map(|mark| match mark {
+            Mark::Modal(group) if BINDING.contains(&group) => Some(group),
+            _ => None,
+        });
+        let groups: BTreeSet<&str> = groups.collect();
+        groups.first().copied().filter(|_| groups.len() == 1)
+    };
+    bound(own).zip(bound(other)).is_some_and(|(own, other)| own != other)
+}
+
+/// Groups of modals by which something is ordered, left open or forbidden.
+const BINDING: [&str; 3] = ["must", "may", contrast::FORBIDDEN];
+
 /// Whether a mark says that nothing else is meant, or nothing at all.
 pub fn limited(marks: &[Mark]) -> bool {
     marks.iter().any(|mark| matches!(mark, Mark::Quantity(group) if *group == "only" || *group == "none"))
@@ -86,7 +106,7 @@ pub fn amounts(tokens: &[Token]) -> Vec<(&'static str, f64)> {
     let pairs = tokens.windows(2).filter(|pair| pair[0].sort == Sort::Number);
     pairs
         .filter_map(|pair| {
-            let (dimension, factor) = contrast::unit(&pair[1].text)?;
+            let (dimension, factor) = contrast::unit(&pair[1])?;
             Some((dimension.as_str(), pair[0].text.parse::<f64>().ok()? * factor))
         })
         .collect()

@@ -15,6 +15,27 @@ pub enum Mark {
     Number(usize),
 }
 
+/// What a word does to the order and the roles of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cue {
+    /// What stands behind it comes later.
+    Then,
+    /// What stands before it comes earlier.
+    Before,
+    /// What stands before it comes later.
+    After,
+    /// Where something goes.
+    To,
+    /// Where it comes from.
+    From,
+    /// Who does it, in the passive.
+    By,
+    /// What something is compared with.
+    Than,
+    /// A noun stands behind it.
+    Article,
+}
+
 /// What a word is in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
@@ -24,6 +45,8 @@ pub struct Facts {
     pub grammar: bool,
     /// Whether an entry of several words begins with it.
     pub leads: bool,
+    /// What it does to the order and the roles of others.
+    pub cue: Option<Cue>,
     /// What it does to a meaning by itself.
     pub marks: Box<[Mark]>,
 }

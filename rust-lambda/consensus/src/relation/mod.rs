@@ -35,6 +35,7 @@ mod values;
 
 pub use head::{Polarity, polarity};
 pub use hunks::MOST_CELLS;
+pub use leftover::beyond::Beyond;
 use std::cell::OnceCell;
 
 use token::Token;
@@ -133,6 +134,22 @@ impl<'a> Text<'a> {
         leftover::tells_apart(&self.tokens, &other.tokens)
     }
 
+    /// Whether two values of both belong to other words in the one than in the other.
+    pub fn ties_otherwise(&self, other: &Text) -> bool {
+        leftover::ties_otherwise(&self.tokens, &other.tokens)
+    }
+
+    /// Whether what the one orders or forbids is left open, forbidden or ordered by the other.
+    pub fn binds_otherwise(&self, other: &Text) -> bool {
+        facing::bind_otherwise(&self.tokens, &other.tokens)
+    }
+
+    /// What it has that stands in none of the others.
+    pub fn beyond(&self, others: &[Text]) -> Option<Beyond> {
+        let others: Vec<&[Token]> = others.iter().map(|other| &other.tokens[..]).collect();
+        leftover::beyond::of(&self.tokens, &others)
+    }
+
     /// Whether two texts differ in amounts that convert into each other and in nothing else.
     pub fn is_converted(&self, other: &Text) -> bool {
         judge::are_converted(&self.tokens, &other.tokens)
@@ -158,13 +175,33 @@ pub fn of(a: &str, b: &str) -> Relation {
 pub struct Lazy<'a> {
     /// The text.
     pub raw: &'a str,
+    words: OnceCell<usize>,
+    is_long: OnceCell<bool>,
     prepared: OnceCell<Text<'a>>,
 }
+
+/// Words of a text are counted up to this number.
+const MOST_COUNTED: usize = 64;
 
 impl<'a> Lazy<'a> {
     /// Keeps a text.
     pub fn new(raw: &'a str) -> Lazy<'a> {
-        Lazy { raw, prepared: OnceCell::new() }
+        Lazy { raw, words: OnceCell::new(), is_long: OnceCell::new(), prepared: OnceCell::new() }
+    }
+
+    /// How many words it has, at most [`MOST_COUNTED`].
+    pub fn words(&self) -> usize {
+        *self.words.get_or_init(|| self.raw.split_whitespace().take(MOST_COUNTED).count())
+    }
+
+    /// Whether it surely has more words than [`Text::is_told_from`] looks at: a number of a list may be none, and other
+    /// lines may be code.
+    pub fn is_long(&self) -> bool {
+        *self.is_long.get_or_init(|| {
+            let said = |word: &&str| word.contains(char::is_alphanumeric);
+            let least = leftover::MOST_OF_A_SENTENCE + 2;
+            !self.raw.contains('\n') && self.raw.split_whitespace().filter(said).take(least).count() == least
+        })
     }
 
     /// The text prepared for comparison.

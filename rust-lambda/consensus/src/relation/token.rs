@@ -2,8 +2,12 @@
 
 use std::cell::OnceCell;
 
+use super::contrast::Unit;
 use super::mark::Facts;
 use crate::hash;
+
+/// Letters that two forms of one word begin with.
+pub const STEM: usize = 4;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +45,31 @@ pub struct Token {
     pub line: usize,
     /// Numbers for the text as it is and in small letters: different ones are of different texts.
     pub keys: [u64; 2],
+    /// What has been looked up of the word.
+    pub known: Known,
+}
+
+/// What has been looked up of a word: each text is compared with all others, and its words are looked up once.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
     /// What the word is in the two languages that were asked first: those of a tie, or of one text among others.
     pub facts: [OnceCell<Facts>; 2],
     /// The languages whose grammar the word belongs to, one bit for each.
     pub languages: OnceCell<u16>,
+    /// The unit that it names.
+    pub unit: OnceCell<Option<&'static Unit>>,
+    /// A number for its first letters.
+    stem: OnceCell<Option<u64>>,
 }
+
+/// What is known of a word follows from the word.
+impl PartialEq for Known {
+    fn eq(&self, _: &Known) -> bool {
+        true
+    }
+}
+
+impl Eq for Known {}
 
 impl Token {
     /// A token of code.
@@ -59,13 +83,30 @@ impl Token {
         let exact = hash::of_word(&text);
         let small = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
         let keys = [exact, if small { exact } else { hash::of_word(&text.to_lowercase()) }];
-        let (facts, languages) = Default::default();
-        Token { text, sort, code: false, named: false, opens: false, line, keys, facts, languages }
+        Token { text, sort, code: false, named: false, opens: false, line, keys, known: Known::default() }
     }
 
     /// A number for the text: in small letters, or with its case where that counts.
     pub fn key(&self, case: bool) -> u64 {
         self.keys[usize::from(!case)]
+    }
+
+    /// Whether it holds a digit: then each letter counts.
+    pub fn has_digit(&self) -> bool {
+        self.text.bytes().any(|byte| byte.is_ascii_digit())
+    }
+
+    /// A number for the first letters of a word without digits, which all of its forms share; None for a shorter one.
+    pub fn stem(&self) -> Option<u64> {
+        *self.known.stem.get_or_init(|| {
+            if self.sort != Sort::Word || self.has_digit() {
+                return None;
+            }
+            let letters = self.text.chars().flat_map(char::to_lowercase).take(STEM);
+            let (count, stem) =
+                letters.fold((0, 0), |(at, stem), letter| (at + 1, stem ^ u64::from(letter) << (16 * at)));
+            (count == STEM).then_some(stem)
+        })
     }
 
     /// Whether two tokens say the same: case counts where both stand in code.

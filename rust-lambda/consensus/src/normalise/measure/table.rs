@@ -1,5 +1,6 @@
 //! The table of units, and the units that words name.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -10,27 +11,29 @@ use crate::normalise::{fold, number};
 /// Units and nouns behind a number: at most this many words.
 const MOST_WORDS: usize = 5;
 
-static UNITS: LazyLock<HashMap<String, (&str, &str), Words>> = LazyLock::new(|| {
-    let mut units = HashMap::default();
+static UNITS: LazyLock<HashMap<Cow<str>, (&str, &str), Words>> = LazyLock::new(|| {
     let mut listed = Vec::new();
     for line in include_str!("../units.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some((head, names)) = line.split_once(": ") else { continue };
         let Some(unit) = head.split_once(' ') else { continue };
         for name in names.split(" | ") {
-            units.entry(name.trim().to_owned()).or_insert(unit);
             listed.push((name.trim(), unit));
         }
     }
+    let mut units = HashMap::with_capacity_and_hasher(2 * listed.len(), Words::default());
+    for (name, unit) in &listed {
+        units.entry(Cow::Borrowed(*name)).or_insert(*unit);
+    }
     // In the order of the list: of "MB" and "Mb" always the same one lends its small letters.
-    for (name, unit) in listed.into_iter().filter(|(name, _)| !is_letter(name)) {
-        units.entry(name.to_lowercase()).or_insert(unit);
+    for (name, unit) in listed.into_iter().filter(|(name, _)| !is_letter(name) && !is_small(name)) {
+        units.entry(Cow::Owned(name.to_lowercase())).or_insert(unit);
     }
     units
 });
 
 /// The names of the units of a dimension.
 pub fn names(dimension: &str) -> impl Iterator<Item = &'static str> {
-    UNITS.iter().filter(move |(_, unit)| unit.0 == dimension).map(|(name, _)| name.as_str())
+    UNITS.iter().filter(move |(_, unit)| unit.0 == dimension).map(|(name, _)| &**name)
 }
 
 /// The unit that the words are; None where they are no unit.
@@ -110,15 +113,18 @@ pub fn known(name: &str) -> Option<Unit> {
 
 /// Dimension and scale of the unit that a name names; its case counts where it tells two units apart.
 fn entry(name: &str) -> Option<(&'static str, &'static str)> {
-    let small = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     let folded = || {
-        if small || is_letter(name) || is_mixed(name) || is_other_prefix(name) {
+        if is_small(name) || is_letter(name) || is_mixed(name) || is_other_prefix(name) {
             None
         } else {
-            UNITS.get(&name.to_lowercase())
+            UNITS.get(&*name.to_lowercase())
         }
     };
     UNITS.get(name).or_else(folded).copied()
+}
+
+fn is_small(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
 }
 
 /// A symbol of one letter has its case: "5 K" and "5 k", "5 s" and "5 S".

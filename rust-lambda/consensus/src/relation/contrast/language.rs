@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 use super::files::{self, CHINESE, COUNT, File, list};
 use crate::hash::Words;
-use crate::relation::mark::{Facts, Mark};
-use crate::relation::token::Token;
+use crate::relation::mark::{Cue, Facts, Mark};
+use crate::relation::token::{Sort, Token};
 
 /// The group of modals that deny and bind at once: "must not".
 pub const FORBIDDEN: &str = "forbidden";
@@ -38,30 +38,6 @@ pub struct Language {
     cues: HashMap<String, Cue, Words>,
     /// Whether a sentence begins with who does it.
     pub subject_first: bool,
-}
-
-/// Bytes of a word that orders others.
-const LONGEST_CUE: usize = 24;
-
-/// What a word does to the order and the roles of others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cue {
-    /// What stands behind it comes later.
-    Then,
-    /// What stands before it comes earlier.
-    Before,
-    /// What stands before it comes later.
-    After,
-    /// Where something goes.
-    To,
-    /// Where it comes from.
-    From,
-    /// Who does it, in the passive.
-    By,
-    /// What something is compared with.
-    Than,
-    /// A noun stands behind it.
-    Article,
 }
 
 /// The words of a file by what they do; of a word that does two things the last one counts.
@@ -161,8 +137,7 @@ impl Language {
 
     /// What a word does to the order and the roles of others.
     pub fn cue(&self, token: &Token) -> Option<Cue> {
-        // All cues are small words.
-        (token.text.len() <= LONGEST_CUE).then(|| self.cues.get(token.text.as_str()).copied()).flatten()
+        self.facts(token, |facts| facts.cue)
     }
 
     /// What each of the tokens does to a meaning, with its place; of two that do it together the first.
@@ -229,7 +204,7 @@ impl Language {
 
     /// Uses what the language says of a word; the word keeps it for the languages that are asked first.
     fn facts<T>(&self, token: &Token, used: impl FnOnce(&Facts) -> T) -> T {
-        for kept in &token.facts {
+        for kept in &token.known.facts {
             let known = kept.get_or_init(|| self.look_up(&token.text));
             if known.language == self.at {
                 return used(known);
@@ -245,6 +220,7 @@ impl Language {
             language: self.at,
             grammar: self.silent.contains(&*lower),
             leads: self.leads.contains(word),
+            cue: self.cues.get(word).copied(),
             marks: marks.collect(),
         }
     }
@@ -296,6 +272,11 @@ impl Language {
     /// Whether a word is part of the grammar and carries no meaning of its own.
     pub fn is_grammar(&self, word: &Token) -> bool {
         self.facts(word, |facts| facts.grammar)
+    }
+
+    /// Whether a word carries a meaning of its own.
+    pub fn carries(&self, word: &Token) -> bool {
+        word.sort == Sort::Word && self.facts(word, |facts| !facts.grammar && facts.cue.is_none())
     }
 
     /// Whether the language writes no blanks.

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 pub use files::heads;
-pub use language::{Cue, FORBIDDEN, Language};
+pub use language::{FORBIDDEN, Language};
 pub use units::{Unit, unit};
 
 use super::token::Token;
@@ -71,7 +71,7 @@ pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
 
 /// One bit for each language in which a word is part of the grammar, and those of its script.
 fn languages(token: &Token) -> u16 {
-    *token.languages.get_or_init(|| {
+    *token.known.languages.get_or_init(|| {
         let first = token.text.chars().next().unwrap_or(' ');
         let mut bits = grammar().get(token.text.as_str()).copied().unwrap_or(0);
         if ('\u{3040}'..='\u{9fff}').contains(&first) {

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::language::lower;
 use crate::hash::Words;
+use crate::relation::token::Token;
 
 const UNITS: &str = include_str!("../../../../../layers/knowledge/contrast/units.json");
 
@@ -17,7 +18,11 @@ struct Units {
 }
 
 /// The unit that a word names.
-pub fn unit(word: &str) -> Option<&'static Unit> {
+pub fn unit(word: &Token) -> Option<&'static Unit> {
+    *word.known.unit.get_or_init(|| look_up(&word.text))
+}
+
+fn look_up(word: &str) -> Option<&'static Unit> {
     static UNITS_READ: OnceLock<Units> = OnceLock::new();
     let units = UNITS_READ.get_or_init(|| {
         let rows: Vec<(String, f64, String)> = serde_json::from_str(UNITS).expect("the file of units");

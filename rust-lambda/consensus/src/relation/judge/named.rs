@@ -29,7 +29,7 @@ impl Judge<'_> {
     pub fn is_amount(&self, hunk: &Hunk) -> bool {
         let all = |tokens: &[Token], range: &std::ops::Range<usize>| {
             let measured = |at: usize| {
-                let unit = at > 0 && tokens[at - 1].sort == Sort::Number && contrast::unit(&tokens[at].text).is_some();
+                let unit = at > 0 && tokens[at - 1].sort == Sort::Number && contrast::unit(&tokens[at]).is_some();
                 !tokens[at].code && (tokens[at].sort == Sort::Number || unit)
             };
             range.clone().all(measured)
@@ -41,7 +41,7 @@ impl Judge<'_> {
     pub fn units(&self, hunk: &Hunk) -> bool {
         let of = |tokens: &[Token], range: &std::ops::Range<usize>| {
             let measured = |at: &usize| *at > 0 && tokens[at - 1].sort == Sort::Number;
-            range.clone().filter(measured).find_map(|at| contrast::unit(&tokens[at].text))
+            range.clone().filter(measured).find_map(|at| contrast::unit(&tokens[at]))
         };
         match (of(self.a, &hunk.a), of(self.b, &hunk.b)) {
             (Some(own), Some(other)) => own != other,
@@ -68,7 +68,7 @@ impl Judge<'_> {
                 self.language.nouns.contains(before)
                     || ["e", "en", "er", "es", "em"].iter().any(|end| before.ends_with(end))
             };
-            let measured = *at > 0 && tokens[at - 1].sort == Sort::Number && contrast::unit(&token.text).is_some();
+            let measured = *at > 0 && tokens[at - 1].sort == Sort::Number && contrast::unit(token).is_some();
             token.sort == Sort::Word
                 && token.named
                 && !measured

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::shared::Shared;
-use crate::normalise::number;
-use crate::relation::contrast::{self, Cue, Unit};
-use crate::relation::mark::Mark;
+use crate::normalise::{number, number_in_words};
+use crate::relation::contrast::{self, Language, Unit};
+use crate::relation::mark::{Cue, Mark};
 use crate::relation::token::{Sort, Token};
 
 /// The dimension of the units that only tell how often.
@@ -22,7 +22,7 @@ const PER: [&str; 11] = ["/", "per", "pro", "par", "por", "al", "a", "an", "each
 
 /// One value of a text.
 #[derive(Clone, Debug, PartialEq)]
-struct Value<'t> {
+pub(super) struct Value<'t> {
     number: String,
     /// In the units of its dimension.
     amount: Option<(&'static str, f64)>,
@@ -32,9 +32,16 @@ struct Value<'t> {
     beside: [Option<&'t Token>; 2],
 }
 
+impl Value<'_> {
+    /// Whether it has a unit.
+    pub(super) fn is_measured(&self) -> bool {
+        self.amount.is_some()
+    }
+}
+
 /// Whether each text has a value of the same role that the other lacks.
 pub fn clash(shared: &Shared) -> bool {
-    let [own, other] = [0, 1].map(|text| values(shared, text));
+    let [own, other] = [0, 1].map(|text| values(shared.texts[text], shared.language));
     if own.is_empty() || other.is_empty() {
         return false;
     }
@@ -47,7 +54,8 @@ pub fn clash(shared: &Shared) -> bool {
         || rates_clash(shared)
 }
 
-fn is_same(a: &Value, b: &Value) -> bool {
+/// Whether two values are one, as far as both say what they are of.
+pub(super) fn is_same(a: &Value, b: &Value) -> bool {
     a.per == b.per
         && match (a.amount, b.amount) {
             (Some(own), Some(other)) => {
@@ -85,11 +93,11 @@ fn have_one_role(a: &Value, b: &Value) -> bool {
     }
 }
 
-fn values<'t>(shared: &Shared<'t>, text: usize) -> Vec<Value<'t>> {
-    let tokens = shared.texts[text];
+/// The values of a text.
+pub(super) fn values<'t>(tokens: &'t [Token], language: &Language) -> Vec<Value<'t>> {
     let mut values = Vec::new();
     for at in 0..tokens.len() {
-        let Some(mut number) = number_at(shared, tokens, at) else { continue };
+        let Some(mut number) = number_at(language, tokens, at) else { continue };
         let before = at.checked_sub(1).map(|before| &tokens[before]);
         let signed = before.is_some_and(|before| before.sort == Sort::Sign && before.text == "-")
             && !at.checked_sub(2).is_some_and(|at| matches!(tokens[at].sort, Sort::Number | Sort::Quoted));
@@ -101,9 +109,9 @@ fn values<'t>(shared: &Shared<'t>, text: usize) -> Vec<Value<'t>> {
         if let Some(symbol) = next.filter(|next| is_symbol(next)) {
             number.push_str(&symbol.text);
         }
-        let unit = next.and_then(|next| contrast::unit(&next.text)).filter(|unit| unit.0 != RATE);
+        let unit = next.and_then(|next| contrast::unit(next)).filter(|unit| unit.0 != RATE);
         let measured = |unit: &'static Unit| Some((unit.0.as_str(), number.parse::<f64>().ok()? * unit.1));
-        let carries = |token: &&Token| shared.carries(token) || token.sort == Sort::Sign;
+        let carries = |token: &&Token| language.carries(token) || token.sort == Sort::Sign;
         let amount = unit.and_then(measured);
         let per = amount.and_then(|_| per(tokens, at + 2)).filter(|per| per.0 != "time").map(|per| per.0.as_str());
         let beside = [before.filter(carries), tokens.get(at + 1).filter(carries)];
@@ -112,7 +120,7 @@ fn values<'t>(shared: &Shared<'t>, text: usize) -> Vec<Value<'t>> {
     values
 }
 
-fn number_at(shared: &Shared, tokens: &[Token], at: usize) -> Option<String> {
+fn number_at(language: &Language, tokens: &[Token], at: usize) -> Option<String> {
     let token = &tokens[at];
     if token.sort == Sort::Number {
         let named = at > 0 && NUMBERED.contains(&tokens[at - 1].text.as_str());
@@ -123,14 +131,19 @@ fn number_at(shared: &Shared, tokens: &[Token], at: usize) -> Option<String> {
         return Some(token.text.clone());
     }
     // "One" is an article or a pronoun more often than a number.
-    if token.sort != Sort::Word || !shared.language.turns(token) {
+    if token.sort != Sort::Word {
         return None;
+    }
+    if !language.turns(token) {
+        // Not each number in words is in the tables: "thirty days".
+        let counts = tokens.get(at + 1).is_some_and(|next| next.sort == Sort::Word && contrast::unit(next).is_some());
+        return if counts { number_in_words(&token.text) } else { None };
     }
     let worded = |mark: Mark| match mark {
         Mark::Number(value) if value > 1 => Some(value.to_string()),
         _ => None,
     };
-    shared.language.marks(std::slice::from_ref(token)).into_iter().find_map(worded)
+    language.marks(std::slice::from_ref(token)).into_iter().find_map(worded)
 }
 
 /// A Greek letter behind a number, but for the sign of a unit.
@@ -147,7 +160,7 @@ fn is_greek(letter: char) -> bool {
 /// The unit that a value is for each of.
 fn per(tokens: &[Token], at: usize) -> Option<&'static Unit> {
     let joined = tokens.get(at).is_some_and(|token| PER.contains(&token.text.as_str()));
-    joined.then(|| tokens.get(at + 1)).flatten().and_then(|token| contrast::unit(&token.text))
+    joined.then(|| tokens.get(at + 1)).flatten().and_then(|token| contrast::unit(token))
 }
 
 /// Whether both tell how often, and not the same.
@@ -155,7 +168,7 @@ fn rates_clash(shared: &Shared) -> bool {
     let rates = |text: usize| -> BTreeSet<u64> {
         let tokens = shared.texts[text];
         let rate = |at: usize| {
-            let own = contrast::unit(&tokens[at].text).filter(|unit| unit.0 == RATE);
+            let own = contrast::unit(&tokens[at]).filter(|unit| unit.0 == RATE);
             own.or_else(|| per(tokens, at).filter(|unit| unit.0 == "time")).map(|unit| unit.1.to_bits())
         };
         let spoken = |at: &usize| {

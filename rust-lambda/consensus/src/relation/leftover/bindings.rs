@@ -1,6 +1,6 @@
 //! What belongs to what: "introduced in 1.4 and fixed in 1.5", "1.5 introduced it; 1.4 fixes it".
 
-use super::shared::{Shared, has_digit};
+use super::shared::Shared;
 use crate::relation::token::{Sort, Token};
 
 /// More values are a table.
@@ -20,7 +20,7 @@ pub fn crossed(shared: &Shared) -> bool {
 
 /// Values that each text has once, as places in the two.
 fn values(shared: &Shared) -> Vec<[usize; 2]> {
-    let value = |token: &Token| token.sort == Sort::Number || (token.named && has_digit(token));
+    let value = |token: &Token| token.sort == Sort::Number || (token.named && token.has_digit());
     let only = |text: usize, token: &Token| {
         let mut places = (0..shared.texts[text].len()).filter(|at| shared.texts[text][*at].equals(token));
         places.next().filter(|_| places.next().is_none())
@@ -43,7 +43,12 @@ fn cross(shared: &Shared, first: &[usize; 2], second: &[usize; 2]) -> bool {
             _ => None,
         }
     };
-    let words = &shared.content;
+    // A word that stands twice belongs to neither.
+    let once = |text: usize, at: usize| {
+        let word = &shared.texts[text][at];
+        shared.texts[text].iter().filter(|token| token.equals(word)).count() == 1
+    };
+    let words: Vec<_> = shared.content.iter().filter(|[a, b]| once(0, *a) && once(1, *b)).collect();
     words.iter().enumerate().any(|(at, word)| {
         words[at + 1..].iter().any(|other| {
             let sides = (nearer(0, word, other), nearer(1, word, other));

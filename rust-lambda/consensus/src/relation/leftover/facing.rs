@@ -2,9 +2,9 @@
 
 use super::shared::Shared;
 use super::{roles, steps};
-use crate::relation::contrast::{Cue, Language, ORDER};
+use crate::relation::contrast::{Language, ORDER};
 use crate::relation::facing::{faced, take_common};
-use crate::relation::mark::Mark;
+use crate::relation::mark::{Cue, Mark};
 use crate::relation::token::Token;
 
 /// Groups of quantities of which one is no other.

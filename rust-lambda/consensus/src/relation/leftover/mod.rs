@@ -9,6 +9,7 @@
 //! O(n m) comparisons of numbers for n and m tokens; only texts of at most [`MOST_TOKENS`] tokens are looked at.
 
 mod amounts;
+pub mod beyond;
 mod bindings;
 mod facing;
 mod names;
@@ -28,7 +29,7 @@ const LEAST_TOKENS: usize = 3;
 const MOST_TOKENS: usize = 60;
 
 /// Longer sentences tell more than an answer.
-const MOST_OF_A_SENTENCE: usize = 24;
+pub const MOST_OF_A_SENTENCE: usize = 24;
 
 /// Whether two sentences that answer a question say something else by what is left over: a last word may be one of many
 /// that say the same.
@@ -73,6 +74,12 @@ pub fn relation(a: &[Token], b: &[Token]) -> Option<Relation> {
         return Some(Relation::Contradicts);
     }
     (names::codes(&shared) || names::differ(&shared)).then_some(Relation::Differs)
+}
+
+/// Whether two values of both texts belong to other words in the one than in the other.
+pub fn ties_otherwise(a: &[Token], b: &[Token]) -> bool {
+    let language = contrast::language_of(a, b);
+    are_brief(a, b, MOST_TOKENS) && !language.is_unspaced() && bindings::crossed(&Shared::of(a, b, language))
 }
 
 /// Whether two texts are prose of few tokens.

@@ -1,6 +1,6 @@
 //! Names and single words that only the one text has, where the other has another: `MD5` against `bcrypt`.
 
-use super::shared::{Shared, has_digit};
+use super::shared::Shared;
 use crate::relation::contrast;
 use crate::relation::facing::spelled_alike;
 use crate::relation::mark::Mark;
@@ -38,7 +38,7 @@ pub fn differ(shared: &Shared) -> bool {
 /// A name with a digit among its letters; behind a longer word a digit is a note: `championships12`.
 fn is_code(token: &Token) -> bool {
     let letters = token.text.chars().take_while(|letter| letter.is_alphabetic()).count();
-    token.named && has_digit(token) && letters <= LONGEST_CODE
+    token.named && token.has_digit() && letters <= LONGEST_CODE
 }
 
 fn spelled(shared: &Shared, left: &[Vec<usize>; 2]) -> bool {
@@ -70,7 +70,7 @@ pub fn numbered_otherwise(shared: &Shared) -> bool {
     let before = |text: usize, at: usize| {
         let before = at.checked_sub(1).filter(|before| shared.left[text].contains(before))?;
         let word = &shared.texts[text][before];
-        let bare = shared.texts[text].get(at + 1).is_none_or(|next| contrast::unit(&next.text).is_none());
+        let bare = shared.texts[text].get(at + 1).is_none_or(|next| contrast::unit(next).is_none());
         let counts = shared.language.has(word, |mark| matches!(mark, Mark::Quantity(_) | Mark::Not));
         (bare && shared.carries(word) && !counts).then_some(word)
     };

@@ -2,8 +2,7 @@
 //! landlord".
 
 use super::shared::Shared;
-use crate::relation::contrast::Cue;
-use crate::relation::mark::Mark;
+use crate::relation::mark::{Cue, Mark};
 use crate::relation::token::{Sort, Token};
 
 /// What a word is in its sentence.

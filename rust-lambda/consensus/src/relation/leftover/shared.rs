@@ -1,10 +1,7 @@
 //! Which words two texts share, and which are left over.
 
 use crate::relation::contrast::Language;
-use crate::relation::token::{Sort, Token};
-
-/// Letters that two forms of one word begin with.
-const STEM: usize = 4;
+use crate::relation::token::{STEM, Token};
 
 /// Letters at the end of a word by which its forms differ.
 const MOST_ENDING: usize = 3;
@@ -27,10 +24,13 @@ impl<'t> Shared<'t> {
         let mut shared = Shared { texts: [a, b], language, content: Vec::new(), left: [Vec::new(), Vec::new()] };
         let mut free: Vec<bool> = vec![true; b.len()];
         let mut pairs: Vec<Option<usize>> = vec![None; a.len()];
-        for matches in [Token::equals as fn(&Token, &Token) -> bool, is_form] {
+        let keys: Vec<u64> = b.iter().map(|token| token.key(false)).collect();
+        let is_equal = |token: &Token, at: usize| keys[at] == token.key(false) && token.equals(&b[at]);
+        let are_forms = |token: &Token, at: usize| is_form(token, &b[at]);
+        for matches in [&is_equal as &dyn Fn(&Token, usize) -> bool, &are_forms] {
             for (at, token) in a.iter().enumerate().filter(|(_, token)| !token.text.is_empty()) {
                 if pairs[at].is_none()
-                    && let Some(found) = (0..b.len()).find(|other| free[*other] && matches(token, &b[*other]))
+                    && let Some(found) = (0..b.len()).find(|other| free[*other] && matches(token, *other))
                 {
                     free[found] = false;
                     pairs[at] = Some(found);
@@ -50,7 +50,7 @@ impl<'t> Shared<'t> {
 
     /// Whether a word carries a meaning of its own.
     pub fn carries(&self, token: &Token) -> bool {
-        token.sort == Sort::Word && !self.language.is_grammar(token) && self.language.cue(token).is_none()
+        self.language.carries(token)
     }
 
     /// Places of the words left over in one text that carry a meaning.
@@ -61,27 +61,12 @@ impl<'t> Shared<'t> {
 
 /// Whether two words are forms of one: `close`, `closed`.
 pub fn is_form(a: &Token, b: &Token) -> bool {
-    if a.sort != Sort::Word || b.sort != Sort::Word || has_digit(a) || has_digit(b) {
+    // Most words begin otherwise.
+    if a.stem().is_none_or(|stem| b.stem() != Some(stem)) {
         return false;
     }
-    let (mut own, mut other) =
-        (a.text.chars().flat_map(char::to_lowercase), b.text.chars().flat_map(char::to_lowercase));
-    let mut stem = 0;
-    loop {
-        match (own.next(), other.next()) {
-            (Some(left), Some(right)) if left == right => stem += 1,
-            // Most words differ at once, and need no look at how long they are.
-            _ if stem < STEM => return false,
-            (left, right) => {
-                let ending = |next: Option<char>, rest: usize| usize::from(next.is_some()) + rest;
-                let longest = ending(left, own.count()).max(ending(right, other.count()));
-                return longest <= MOST_ENDING;
-            }
-        }
-    }
-}
-
-/// Whether a word holds a digit: then each letter counts.
-pub fn has_digit(token: &Token) -> bool {
-    token.text.bytes().any(|byte| byte.is_ascii_digit())
+    let letters = |word: &Token| word.text.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
+    let (own, other) = (letters(a), letters(b));
+    let stem = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    stem >= STEM && own.len().max(other.len()) - stem <= MOST_ENDING
 }

@@ -1,7 +1,7 @@
 //! The order of steps: "rotate the key before you delete the old one", "first rotate the key, then delete the old one".
 
 use super::shared::Shared;
-use crate::relation::contrast::Cue;
+use crate::relation::mark::Cue;
 
 /// How the steps of two texts stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub fn order(shared: &Shared) -> Order {
         };
         alone(0, a) && alone(1, b)
     };
-    let (mut equal, mut forth, mut back) = (0, 0, 0);
+    let (mut equal, mut forth, mut back) = (0_usize, 0, 0);
     for at in (0..shared.content.len()).filter(|at| once(*at)) {
         match (early(0, own, at), early(1, other, at)) {
             (true, false) => forth += 1,
@@ -39,11 +39,11 @@ pub fn order(shared: &Shared) -> Order {
         }
     }
     // The part that stays belongs to one of the steps: "Alice signs, then Bob" and "Bob signs, then Alice".
-    match (forth > 0 && back > 0, equal) {
-        (true, _) => Order::Reversed,
-        (false, 1..) if forth + back == 0 => Order::Equal,
-        _ => Order::Unknown,
+    if forth > 0 && back > 0 {
+        return Order::Reversed;
     }
+    // What is named once may stand in either step: "delete the old key after you have rotated it".
+    if equal > forth + back { Order::Equal } else { Order::Unknown }
 }
 
 /// The one place at which a text tells what comes first.
