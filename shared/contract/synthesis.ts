@@ -43,7 +43,7 @@ export const shownSynthesis = z
       .strictObject({
         uncited: count.describe('They cite no claim.'),
         unknown: count.describe('They cite a claim that there is not.'),
-        contradicts: count.describe('They say something else than a claim that they cite: a number, a name, a negation, an opposite, who does what.'),
+        contradicts: count.describe('They say something else than a claim that they cite: a number, a name, a negation.'),
         figures: count.describe('They hold a number that stands in no claim that they cite, nor in the question.'),
         foreign: count.describe('They share no word of content with the claims that they cite, or name what stands in none of them.'),
         excess: count.describe('They are too long, or beyond the most.'),

@@ -39,7 +39,9 @@ pub fn apart(value: f64, a: &Lazy, b: &Lazy) -> f64 {
     // Longer answers may differ in a side remark: there the fitted weights decide.
     let brief = |text: &Lazy| text.words() <= MAX_DENIAL_WORDS;
     let turned = if brief(a) && brief(b) {
-        relation::denies(a.text(), b.text()) || (is_statement(a) && is_statement(b) && leaves_else(a, b))
+        let statements = is_statement(a) && is_statement(b);
+        let turned = is_sentence(a) && is_sentence(b) && relation::says_else(a.text(), b.text());
+        turned || relation::denies(a.text(), b.text()) || (statements && leaves_else(a, b))
     } else if is_sentence(a) && is_sentence(b) {
         says_else(a, b)
     } else {

@@ -145,8 +145,10 @@ fn strip_wrapping(text: &str) -> &str {
 /// Without the full stop of a sentence; None where the text ends in none, or where the stop is part of the value.
 pub fn unstopped(text: &str) -> Option<&str> {
     // "U.S." and "..." keep their stops.
-    let harmless =
-        |rest: &&str| !rest.is_empty() && !rest.ends_with('.') && !abbreviation(rest) && !verbatim::holds_stop(rest);
+    // The stop of "grep -r foo ." is a folder.
+    let harmless = |rest: &&str| {
+        !rest.is_empty() && !rest.ends_with(['.', ' ']) && !abbreviation(rest) && !verbatim::holds_stop(rest)
+    };
     text.strip_suffix('.').filter(harmless)
 }
 

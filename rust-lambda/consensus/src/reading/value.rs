@@ -66,7 +66,8 @@ fn verbatim_key(bare: &str, key: Option<&Key>) -> Option<Key> {
     if verbatim::is_sure(bare) {
         return Some(Key::Literal(verbatim::of(bare).unwrap_or_else(|| bare.to_owned())));
     }
-    if !matches!(key, Some(Key::Words(_))) {
+    let called = || matches!(key, Some(Key::Expression(_))) && verbatim::called(bare).is_some();
+    if !matches!(key, Some(Key::Words(_))) && !called() {
         return None;
     }
     let literal = verbatim::of(bare)?;

@@ -36,6 +36,9 @@ pub enum Cue {
     Article,
 }
 
+/// A unit: what it measures, and how many of the dimension's own it is.
+pub type Unit = (String, f64);
+
 /// What a word is in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
@@ -43,7 +46,7 @@ pub struct Facts {
     pub language: u8,
     /// Whether it belongs to the grammar and carries no meaning of its own.
     pub grammar: bool,
-    /// Whether an entry of several words begins with it.
+    /// Whether an entry of two words begins with it.
     pub leads: bool,
     /// What it does to the order and the roles of others.
     pub cue: Option<Cue>,

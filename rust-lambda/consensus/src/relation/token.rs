@@ -2,8 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::contrast::Unit;
-use super::mark::Facts;
+use super::mark::{Facts, Unit};
 use crate::hash;
 
 /// Letters that two forms of one word begin with.

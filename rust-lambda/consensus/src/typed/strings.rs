@@ -3,13 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::extract::{self, Mark};
-use crate::normalise::{self, date, fold, number};
+use crate::normalise::{self, date, fold, number, verbatim};
 
 /// Letters up to which a string is an answer, in one line.
 const SHORT: usize = 60;
 
 /// Words up to which any string is short, and up to which a name is.
 const WORDS: [usize; 2] = [4, 8];
+
+/// Signs of money.
+const MONEY: [char; 4] = ['$', '\u{20ac}', '\u{a3}', '\u{a5}'];
+
+/// Signs that make another unit, or another number: "5 m\u{b2}", "5'", "5!".
+const UNIT_SIGNS: &str = "%\u{b0}\u{b2}\u{b3}\u{b9}/^'\"!\u{b7}*\u{2032}\u{2033}\u{2030}";
 
 /// Whether a string is short enough to be an answer and no sentence.
 pub fn is_short(text: &str) -> bool {
@@ -40,7 +46,9 @@ pub fn keys(texts: &[&str], coded: bool) -> Vec<String> {
         }
     }
     let unit_of = |number: &str, unit: &str| {
-        let others: Vec<&str> = units[number].iter().copied().filter(|unit| !unit.is_empty()).collect();
+        // A sign is no unit that goes without saying: 10 % is no 10.
+        let spoken = |unit: &&str| unit.contains(|c: char| c.is_alphabetic() || MONEY.contains(&c)) && !unit.is_empty();
+        let others: Vec<&str> = units[number].iter().copied().filter(spoken).collect();
         if unit.is_empty() && others.len() == 1 { others[0].to_owned() } else { unit.to_owned() }
     };
     let key = |said: &Said| match said {
@@ -73,6 +81,10 @@ impl Said {
         if let Some(date) = date::read(bare) {
             return Said::Other(format!("date {date:?}"));
         }
+        // A formula, a command or a symbol in letters is no prose.
+        if let Some(code) = verbatim::called(bare).or_else(|| symbol(bare)) {
+            return Said::Other(format!("code {code}"));
+        }
         if is_plain(bare) {
             return Said::Other(format!("words {}{}", fold::words(bare), distinct(bare)));
         }
@@ -90,7 +102,7 @@ impl Said {
         }
         let number = number::read(bare)?;
         let unit: String =
-            bare.chars().filter(|c| c.is_alphabetic() || "%$\u{20ac}\u{a3}\u{a5}\u{b0}".contains(*c)).collect();
+            bare.chars().filter(|c| c.is_alphabetic() || MONEY.contains(c) || UNIT_SIGNS.contains(*c)).collect();
         let spelled = !bare.contains(|c: char| c.is_ascii_digit());
         Some(Said::Number(number, if spelled { String::new() } else { unit }))
     }
@@ -141,6 +153,14 @@ fn is_marked(letter: char) -> bool {
     !letter.to_lowercase().eq(plain.chars())
 }
 
+/// A letter with marks behind it, also in a call: "n!", "f''(x)".
+fn symbol(text: &str) -> Option<String> {
+    let mut letters = text.chars();
+    let letter = letters.next().is_some_and(char::is_alphabetic);
+    let marked = letters.next().is_some_and(|mark| matches!(mark, '!' | '\'' | '\u{2032}' | '\u{2033}' | '('));
+    (letter && marked && !text.contains(char::is_whitespace)).then(|| text.replace('\u{2032}', "'"))
+}
+
 fn unquoted(text: &str) -> &str {
     let inner = ['"', '\'', '`'].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
     inner.unwrap_or(text).trim()
@@ -160,6 +180,8 @@ fn is_plain(text: &str) -> bool {
                 || (c != '-' && after.is_some_and(word))
                 || after.is_some_and(|c| c.is_ascii_digit())
         }
+        // Feet and inches.
+        '\'' | '"' => before(at).is_some_and(|c| c.is_ascii_digit()) && at + 1 == letters.len(),
         ',' => before(at).is_some_and(|c| c.is_ascii_digit()) && letters.get(at + 1).is_some_and(char::is_ascii_digit),
         _ => !prose(c),
     };
@@ -225,6 +247,18 @@ mod tests {
             ["yes", "no"],
             ["10-20", "10-2"],
             ["bob@x.org", "rob@x.org"],
+            ["5 kg/m\u{b2}", "5 kg/m\u{b3}"],
+            ["9.81 m/s\u{b2}", "9.81 m/s"],
+            ["5 m\u{b2}", "5 m"],
+            ["5'", "5\""],
+            ["10%", "10"],
+            ["10\u{b0}", "10"],
+            ["n!", "n"],
+            ["f''(x)", "f'(x)"],
+            ["A and (B or C)", "(A and B) or C"],
+            ["not (A or B)", "(not A) or B"],
+            ["log(a) b", "log(a b)"],
+            ["rm a b", "rm \"a b\""],
         ] {
             assert!(!same(&texts), "{texts:?}");
         }

@@ -7,6 +7,7 @@
 //! A few linear scans of a text of at most [`LONGEST`] bytes.
 
 mod command;
+mod form;
 mod sign;
 mod token;
 
@@ -20,7 +21,13 @@ const LONGEST: usize = 400;
 
 /// The characters of an answer as they count where it is no prose; None for prose, names, numbers.
 pub fn of(bare: &str) -> Option<String> {
-    if bare.is_empty() || bare.len() > LONGEST || bare.contains('\n') {
+    if bare.is_empty() || bare.len() > LONGEST {
+        return None;
+    }
+    if let Some(form) = form::of(bare) {
+        return Some(form);
+    }
+    if bare.contains('\n') {
         return None;
     }
     let mut tokens = bare.split_whitespace();
@@ -41,7 +48,17 @@ pub fn is_sure(bare: &str) -> bool {
     let first = bare.chars().next().unwrap_or(' ');
     let rest = &bare[first.len_utf8().min(bare.len())..];
     let number = !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    is_schedule(bare) || (first == '~' && number) || bare.ends_with(['!', '.']) && is_token(bare)
+    form::of(bare).is_some()
+        || is_schedule(bare)
+        || (first == '~' && number)
+        || bare.ends_with(['!', '.']) && is_token(bare)
+}
+
+/// The characters of a text that calls a program or has a form of its own, although it could be read as a product, or as
+/// prose: `rm a*`.
+pub fn called(bare: &str) -> Option<String> {
+    let first = bare.split_whitespace().next()?;
+    form::of(bare).or_else(|| is_command(first, bare).then(|| spaced(bare)))
 }
 
 /// Whether a stop behind a text is part of a value.

@@ -24,8 +24,8 @@ pub struct Language {
     /// Syllables that turn a word around.
     prefixes: Vec<String>,
     whole: HashMap<String, Vec<Mark>, Words>,
-    /// What an entry of several words begins with, up to each of its blanks.
-    leads: HashSet<String, Words>,
+    /// Entries of two words, by the first.
+    pairs: HashMap<String, Vec<(String, Vec<Mark>)>, Words>,
     stems: HashMap<String, Vec<Mark>, Words>,
     /// The least and the greatest length of a stem in bytes.
     stem_lengths: (usize, usize),
@@ -38,7 +38,12 @@ pub struct Language {
     cues: HashMap<String, Cue, Words>,
     /// Whether a sentence begins with who does it.
     pub subject_first: bool,
+    /// The pair of opposites that tells the most and the least.
+    pub bounds: Option<usize>,
 }
+
+/// How the words for the most begin, in every language.
+const MOST: [&str; 5] = ["max", "m\u{e1}x", "massim", "maks", "\u{43c}\u{430}\u{43a}\u{441}"];
 
 /// The words of a file by what they do; of a word that does two things the last one counts.
 fn cues(file: &'static File) -> [(Cue, &'static str); 8] {
@@ -84,7 +89,7 @@ impl Language {
             nouns: list(&file.nouns),
             prefixes: list(&file.prefixes),
             whole: HashMap::default(),
-            leads: HashSet::default(),
+            pairs: HashMap::default(),
             stems: HashMap::default(),
             stem_lengths: (usize::MAX, 0),
             stem_heads: HashSet::default(),
@@ -92,6 +97,7 @@ impl Language {
             unspaced: at >= CHINESE,
             cues: HashMap::default(),
             subject_first: file.roles.subject_first,
+            bounds: file.opposites.iter().position(|line| MOST.iter().any(|head| line.starts_with(head))),
         };
         for (cue, words) in cues(file) {
             language.cues.extend(list(words).into_iter().map(|word| (word, cue)));
@@ -129,8 +135,14 @@ impl Language {
                 self.stems.entry(stem.to_owned()).or_default().push(mark);
             }
             None => {
-                self.leads.extend(word.match_indices(' ').map(|(at, _)| word[..at].to_owned()));
                 self.whole.entry(word.to_owned()).or_default().push(mark);
+                if let Some((first, next)) = word.split_once(' ') {
+                    let behind = self.pairs.entry(first.to_owned()).or_default();
+                    match behind.iter_mut().find(|(known, _)| known == next) {
+                        Some((_, marks)) => marks.push(mark),
+                        None => behind.push((next.to_owned(), vec![mark])),
+                    }
+                }
             }
         }
     }
@@ -199,7 +211,7 @@ impl Language {
     }
 
     fn pair(&self, word: &Token, next: &Token) -> Option<&Vec<Mark>> {
-        self.whole.get(&format!("{} {}", word.text, next.text))
+        self.pairs.get(word.text.as_str())?.iter().find(|(known, _)| *known == next.text).map(|(_, marks)| marks)
     }
 
     /// Uses what the language says of a word; the word keeps it for the languages that are asked first.
@@ -219,7 +231,7 @@ impl Language {
         Facts {
             language: self.at,
             grammar: self.silent.contains(&*lower),
-            leads: self.leads.contains(word),
+            leads: self.pairs.contains_key(word),
             cue: self.cues.get(word).copied(),
             marks: marks.collect(),
         }

@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 
 pub use files::heads;
 pub use language::{FORBIDDEN, Language};
-pub use units::{Unit, unit};
+pub use units::unit;
 
 use super::token::Token;
 use crate::hash::Words;

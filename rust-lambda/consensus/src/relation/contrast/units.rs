@@ -5,12 +5,10 @@ use std::sync::OnceLock;
 
 use super::language::lower;
 use crate::hash::Words;
+use crate::relation::mark::Unit;
 use crate::relation::token::Token;
 
 const UNITS: &str = include_str!("../../../../../layers/knowledge/contrast/units.json");
-
-/// A unit: what it measures, and how many of the dimension's own it is.
-pub type Unit = (String, f64);
 
 struct Units {
     whole: HashMap<String, Unit, Words>,

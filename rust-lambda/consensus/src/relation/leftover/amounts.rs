@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::shared::Shared;
 use crate::normalise::{number, number_in_words};
-use crate::relation::contrast::{self, Language, Unit};
-use crate::relation::mark::{Cue, Mark};
+use crate::relation::contrast::{self, Language};
+use crate::relation::mark::{Cue, Mark, Unit};
 use crate::relation::token::{Sort, Token};
 
 /// The dimension of the units that only tell how often.
@@ -28,6 +28,8 @@ pub(super) struct Value<'t> {
     amount: Option<(&'static str, f64)>,
     /// What it is for each of: "5 mg/kg".
     per: Option<&'static str>,
+    /// Whether something changes to it or by it.
+    reached: Option<Cue>,
     /// The words beside it.
     beside: [Option<&'t Token>; 2],
 }
@@ -56,7 +58,9 @@ pub fn clash(shared: &Shared) -> bool {
 
 /// Whether two values are one, as far as both say what they are of.
 pub(super) fn is_same(a: &Value, b: &Value) -> bool {
+    let other_way = a.reached.zip(b.reached).is_some_and(|(own, other)| own != other);
     a.per == b.per
+        && !other_way
         && match (a.amount, b.amount) {
             (Some(own), Some(other)) => {
                 own.0 == other.0 && (own.1 - other.1).abs() <= 1e-9 * own.1.abs().max(other.1.abs())
@@ -109,13 +113,15 @@ pub(super) fn values<'t>(tokens: &'t [Token], language: &Language) -> Vec<Value<
         if let Some(symbol) = next.filter(|next| is_symbol(next)) {
             number.push_str(&symbol.text);
         }
-        let unit = next.and_then(|next| contrast::unit(next)).filter(|unit| unit.0 != RATE);
+        let unit = next.and_then(contrast::unit).filter(|unit| unit.0 != RATE);
         let measured = |unit: &'static Unit| Some((unit.0.as_str(), number.parse::<f64>().ok()? * unit.1));
         let carries = |token: &&Token| language.carries(token) || token.sort == Sort::Sign;
         let amount = unit.and_then(measured);
         let per = amount.and_then(|_| per(tokens, at + 2)).filter(|per| per.0 != "time").map(|per| per.0.as_str());
         let beside = [before.filter(carries), tokens.get(at + 1).filter(carries)];
-        values.push(Value { number, amount, per, beside });
+        let cue = before.and_then(|token| language.cue(token));
+        let reached = cue.filter(|cue| matches!(cue, Cue::To | Cue::By));
+        values.push(Value { number, amount, per, reached, beside });
     }
     values
 }
@@ -160,7 +166,7 @@ fn is_greek(letter: char) -> bool {
 /// The unit that a value is for each of.
 fn per(tokens: &[Token], at: usize) -> Option<&'static Unit> {
     let joined = tokens.get(at).is_some_and(|token| PER.contains(&token.text.as_str()));
-    joined.then(|| tokens.get(at + 1)).flatten().and_then(|token| contrast::unit(token))
+    joined.then(|| tokens.get(at + 1)).flatten().and_then(contrast::unit)
 }
 
 /// Whether both tell how often, and not the same.

@@ -10,6 +10,9 @@ use crate::relation::token::Token;
 /// Groups of quantities of which one is no other.
 const QUANTITIES: [&str; 5] = ["all", "most", "some", "few", "none"];
 
+/// Groups of quantities that make less of what is said.
+const QUALIFYING: [&str; 5] = ["about", "most", "some", "few", "only"];
+
 /// Whether two texts say the opposite: by a pair of opposites, by a denial, by the order of steps, by roles, or by one
 /// of these more than turns it back.
 pub fn turned(shared: &Shared) -> bool {
@@ -27,6 +30,29 @@ pub fn turned(shared: &Shared) -> bool {
     };
     let odd = marks.denials() % 2 == 1;
     if reversed || opposite { reversed || !odd } else { marks.quantities() || (odd && marks.denies(shared)) }
+}
+
+/// Whether only one of two sentences says how sure or how much something is, and neither has anything else of its own: "It
+/// might be safe.", "Nearly all tests pass.", "at most one disk".
+pub fn qualified(shared: &Shared) -> bool {
+    let language = shared.language;
+    let bare = |text: usize| {
+        let tokens = shared.texts[text];
+        shared.left[text].iter().all(|at| !language.carries(&tokens[*at]) || language.turns(&tokens[*at]))
+    };
+    let brief = shared.texts.iter().all(|text| text.len() <= super::MOST_OF_A_SENTENCE);
+    if !brief || !bare(0) || !bare(1) {
+        return false;
+    }
+    let Left([own, other]) = Left::of(shared);
+    let qualifies = |(_, mark): &(usize, Mark)| match mark {
+        Mark::Quantity(group) => QUALIFYING.contains(group),
+        Mark::Modal(group) => *group == "may",
+        Mark::Side(axis, _) => language.bounds == Some(*axis),
+        _ => false,
+    };
+    let only = |some: &[(usize, Mark)], none: &[(usize, Mark)]| none.is_empty() && some.iter().any(qualifies);
+    only(&own, &other) || only(&other, &own)
 }
 
 /// Whether two texts without blanks between words hold opposites.

@@ -17,6 +17,7 @@ mod roles;
 mod shared;
 mod steps;
 
+use super::apart;
 use super::contrast;
 use super::token::{Sort, Token};
 use crate::wire::Relation;
@@ -73,7 +74,8 @@ pub fn relation(a: &[Token], b: &[Token]) -> Option<Relation> {
     if amounts::clash(&shared) || says_opposite(&shared) {
         return Some(Relation::Contradicts);
     }
-    (names::codes(&shared) || names::differ(&shared)).then_some(Relation::Differs)
+    let differs = apart::swapped(a, b) || facing::qualified(&shared) || names::codes(&shared) || names::differ(&shared);
+    differs.then_some(Relation::Differs)
 }
 
 /// Whether two values of both texts belong to other words in the one than in the other.

@@ -50,7 +50,7 @@ impl Word {
 /// The words of an answer; None where it is not brief.
 pub fn words(text: &str) -> Option<Vec<Word>> {
     let bare = normalise::bare(text);
-    let plain = if bare.contains(['{', '$']) { normalise::latex::plain(bare) } else { bare.to_owned() };
+    let plain = if bare.contains(['{', '$']) { normalise::latex::plain(bare) } else { bare.replace('\u{2212}', "-") };
     if plain.split_whitespace().nth(MAX_NAME_WORDS).is_some() {
         return None;
     }

@@ -92,11 +92,20 @@ impl Longer<'_> {
         if before.text == "of" && !before.name {
             return word.text == "of" || table::is(&word.text, Class::Realm);
         }
-        table::is(&word.text, Class::Title)
+        self.is_title(word)
             || table::is(&word.text, Class::Realm)
             || !(self.is_noun(first)
                 || self.are_keywords(word, first)
                 || (word.name && table::is(&word.text, Class::Part)))
+    }
+
+    /// Whether a title stands before whoever bears it: "Captain James Cook". Before a single name it may be part of it,
+    /// "Captain America", and before that of a place it is, "Prince Edward Island".
+    fn is_title(&self, word: &Word) -> bool {
+        let place = |name: &Word| table::is(&name.text, Class::Form) && table::is(&name.text, Class::Realm);
+        table::is(&word.text, Class::Title)
+            && !(self.shorter.len() == 1 && table::is(&word.text, Class::Part))
+            && !self.shorter.last().is_some_and(place)
     }
 
     /// Middle names and particles: "Johann Wolfgang von Goethe". Two who have other initials are two persons.
