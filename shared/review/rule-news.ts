@@ -1,7 +1,7 @@
 /** What a change adds to the findings of rules: those that its files did not have before. */
 import { aboutOf } from '../contract/rule-identity.ts';
 import type { ReviewFile, RuleFinding } from '../contract/rules.ts';
-import { isSameThing, type Things, type ThingsIn, thingsIn } from './things.ts';
+import { isOfWhole, isSameThing, type Things, type ThingsIn, thingsIn } from './things.ts';
 
 /** Lines around a finding by which equal ones are told apart, the surest first. */
 const reaches = [16, 4, 1] as const;
@@ -57,9 +57,7 @@ function formattedAnew(open: readonly RuleFinding[], gone: readonly RuleFinding[
   return open.filter((finding) => {
     const candidates = left.get(said(finding)) ?? [];
     const present = candidates.length > 0 ? things(finding, 'text') : new Map();
-    const at = candidates.findIndex(
-      (one) => one.endLine > one.line === finding.endLine > finding.line && isSameThing(finding, present, things(one, 'before')),
-    );
+    const at = candidates.findIndex((one) => isOfWhole(one) === isOfWhole(finding) && isSameThing(finding, present, things(one, 'before')));
     if (at >= 0) candidates.splice(at, 1);
     return at >= 0;
   });

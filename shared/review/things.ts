@@ -18,13 +18,18 @@ const mostAtLine = 40;
 /** What one finding may be about, in one text. */
 export type ThingsIn = (finding: RuleFinding) => Things;
 
+/** Whether a finding is about a whole block or resource: a statement of SQL or a Dockerfile is one thing on however many lines. */
+export function isOfWhole({ file, line, endLine }: RuleFinding): boolean {
+  return endLine > line && !/\.sql$|(^|[./])(Docker|Container)file[^/]*$/i.test(file);
+}
+
 /** Reads a text, and finds the things of findings in it. */
 export function thingsIn(path: string, text: string): ThingsIn {
   const lines = text.split('\n');
   const tree = /\.(tf|tofu|hcl|sql)$/i.test(path) ? undefined : treeOf(text);
   return (finding) => {
-    const { line, endLine, title } = finding;
-    const isWhole = endLine > line;
+    const { line, title } = finding;
+    const isWhole = isOfWhole(finding);
     const topics = new Set(isWhole ? termsOf(title) : []);
     if (tree === undefined)
       return statementAt(path, lines, line, isWhole ? (words) => termsOf(words).some((term) => topics.has(term)) : undefined);
@@ -39,7 +44,7 @@ export function thingsIn(path: string, text: string): ThingsIn {
 
 /** Whether two findings of one rule, which say the same, are about the same thing. What says less than before is no new one. */
 export function isSameThing(now: RuleFinding, present: Things, former: Things): boolean {
-  const isWhole = now.endLine > now.line;
+  const isWhole = isOfWhole(now);
   return [...present].some(([path, texts]) => {
     const known = former.get(path);
     // About a whole resource a rule may miss something, so nothing that is about it may have gone.

@@ -89,6 +89,13 @@ describe('a finding of a statement', () => {
     expect(newIn(find, before, text)).toBe(left);
   });
 
+  it('is one thing on however many lines it stands', () => {
+    const run: Find = (text) =>
+      lineWith('Dockerfile', /^run/i)(text).map((one) => ({ ...one, endLine: text.trimEnd().split('\n').length }));
+    expect(newIn(run, 'FROM a\nRUN curl x | sh\n', 'FROM a\nRUN \\\n  curl x | sh\n')).toBe(0);
+    expect(newIn(run, 'FROM a\nRUN curl x | sh\n', 'FROM a\nRUN \\\n  curl y | sh\n')).toBe(1);
+  });
+
   it('is about a whole block by the lines that say something of it', () => {
     const bucket = (text: string) => `resource "aws_s3_bucket" "a" {\n${text}}\n`;
     const find = whole('m.tf', 'Bucket has versioning off');
