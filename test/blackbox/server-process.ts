@@ -84,6 +84,12 @@ interface Started {
   readonly ended: Promise<Ending>;
 }
 
+/** Servers that have not ended. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 function start(argv: readonly string[], environment: Readonly<Record<string, string>>, code = repositoryFolder): Started {
   const { CIRCLE_API_KEY: _key, CIRCLES_FILE: _circles, CIRCLE_DATA: _data, PORT: _port, HOST: _host, ...inherited } = process.env;
   const child = spawn(process.execPath, argv, {
@@ -92,6 +98,8 @@ function start(argv: readonly string[], environment: Readonly<Record<string, str
     env: { ...inherited, CIRCLE_RULES: 'as-is', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const said = { output: '', errors: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.errors += text));

@@ -40,6 +40,9 @@ export const clients: readonly Client[] = [
   ofNode('fetch of Node', [], 'use-fetch'),
   ofGo(),
   ofMaven(),
+  ofCommandLine('aider', 'aider-chat', '0.86.2'),
+  ofCommandLine('llm', 'llm', '0.36'),
+  ofCommandLine('gptme', 'gptme', '0.35.1'),
 ];
 
 function ofPython(name: string, packageName: string, version: string, program: string): Client {
@@ -55,6 +58,12 @@ function ofPython(name: string, packageName: string, version: string, program: s
     },
     command: (folder) => [join(folder, 'venv/bin/python'), `${program}.py`],
   };
+}
+
+/** A tool that people call by its name: each question is a run of it. */
+function ofCommandLine(name: string, packageName: string, version: string): Client {
+  const { isPython: _, ...tool } = ofPython(name, packageName, version, `use_${name}`);
+  return tool;
 }
 
 function ofNode(name: string, packages: readonly string[], program: string): Client {

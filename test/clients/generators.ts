@@ -1,9 +1,11 @@
 /** Generators of clients that read the OpenAPI document: each makes one, which must compile and ask a question. What cannot be had is named. */
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../../shared/errors.ts';
+import { withOneAnswerEach } from './one-answer.ts';
 import type { Asking } from './questions.ts';
+import { reasonIn } from './reason.ts';
 import { tableOf } from './table.ts';
 import { install, installPython, programs, runProgram } from './tools.ts';
 
@@ -20,8 +22,9 @@ export interface Generator {
 const generatorVersion = '7.25.0';
 const artifact = 'org.openapitools:openapi-generator-cli';
 
-/** The document, as the generators find it from their folders. */
+/** The document, as the generators find it from their folders, and its older form. */
 const document = '../openapi.json';
+const olderDocument = '../openapi-3.0.json';
 
 export const generators: readonly Generator[] = [
   {
@@ -76,8 +79,6 @@ export const generators: readonly Generator[] = [
     asks: { command: ['./ask/ask'], in: 'out' },
   }),
   ofOpenapiGenerator('java', {
-    // Else it sends an empty list for each that nobody has set.
-    options: ['--additional-properties=containerDefaultToNull=true'],
     async compile(folder) {
       copyProgram('AskGenerated.java', join(folder, 'out/src/main/java/AskGenerated.java'));
       const goals = ['compile', 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'];
@@ -113,8 +114,18 @@ export const generators: readonly Generator[] = [
   }),
   {
     name: 'progenitor 0.15.1',
-    make: () => Promise.reject(new Error('it reads one type of answer for each operation, and several have two')),
-    asks: { command: [] },
+    async make(folder) {
+      const tools = join(folder, '../cargo');
+      await install(folder, 'cargo', 'install', '--quiet', '--debug', '--locked', '--root', tools, 'cargo-progenitor@0.15.1');
+      const [reduced, crate] = [join(folder, 'openapi.json'), join(folder, 'out')];
+      writeFileSync(reduced, JSON.stringify(withOneAnswerEach(readFileSync(join(folder, olderDocument), 'utf8'))));
+      const how = ['-i', reduced, '-o', crate, '-n', 'circle-generated', '-v', '0.1.0'];
+      await install(folder, join(tools, 'bin/cargo-progenitor'), 'progenitor', ...how);
+      await install(crate, 'cargo', 'add', '--quiet', '--dev', 'tokio@1', '--features', 'macros,rt-multi-thread');
+      copyProgram('ask-progenitor.rs', join(crate, 'examples/ask.rs'));
+      await install(crate, 'cargo', 'build', '--quiet', '--example', 'ask');
+    },
+    asks: { command: ['./target/debug/examples/ask'], in: 'out' },
   },
 ];
 
@@ -148,8 +159,10 @@ export const generatorColumns = ['generator', 'generates and compiles', 'is answ
 export async function tryGenerators(folder: string, { url, key }: Asking, only: readonly string[] | undefined): Promise<void> {
   const place = join(folder, 'generators');
   mkdirSync(place, { recursive: true });
-  const answer = await fetch(`${url}/v1/openapi.json`);
-  writeFileSync(join(place, 'openapi.json'), await answer.text());
+  for (const [name, query] of [['openapi.json', ''] as const, ['openapi-3.0.json', '?version=3.0'] as const]) {
+    const answer = await fetch(`${url}/v1/openapi.json${query}`);
+    writeFileSync(join(place, name), await answer.text());
+  }
   const rows: string[][] = [];
   for (const generator of generators.filter(({ name }) => only?.includes(name) ?? true)) {
     const own = join(place, generator.name.replaceAll(/[^\w.-]+/g, '-'));
@@ -170,7 +183,7 @@ async function cellsOf({ make, asks }: Generator, folder: string, argv: readonly
   }
   const { code, stdout, output } = await runProgram(asks.command, argv, join(folder, asks.in ?? '.'));
   const said = stdout.trim().split('\n').at(-1) ?? '';
-  return ['✓', code === 0 ? said : `✗: ${output.trim().split('\n').at(-1)}`];
+  return ['✓', code === 0 ? said : `✗: ${reasonIn(output)}`];
 }
 
 /** Programs whose types are checked as strictly as tools can. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../shared/errors.ts';
 import { labelOf } from './clients.ts';
 import { type Asking, countConsultations } from './questions.ts';
+import { reasonIn } from './reason.ts';
 import { tableOf } from './table.ts';
 import { copyPrograms, type Ended, install, installPython, runProgram } from './tools.ts';
 
@@ -15,8 +16,8 @@ interface McpClient {
   readonly program: string;
 }
 
-const ofPython = (name: string, version: string, program: string): McpClient => ({
-  ...{ name, version, program, packages: [`${name}==${version}`] },
+const ofPython = (name: string, version: string, program: string, requirement = name): McpClient => ({
+  ...{ name, version, program, packages: [`${requirement}==${version}`] },
 });
 const ofNode = (name: string, version: string, program: string): McpClient => ({
   ...{ name, version, program, packages: [`${name}@${version}`] },
@@ -25,7 +26,14 @@ const ofNode = (name: string, version: string, program: string): McpClient => ({
 export const mcpClients: readonly McpClient[] = [
   ofPython('mcp', '2.3.0', 'tool_mcp.py'),
   ofPython('fastmcp', '4.2.3', 'tool_fastmcp.py'),
+  ofPython('langchain-mcp-adapters', '0.3.2', 'tool_langchain.py'),
+  ofPython('mcp-use', '1.7.1', 'tool_mcp_use.py'),
+  ofPython('pydantic-ai', '2.68.0', 'tool_pydantic_ai.py', 'pydantic-ai-slim[mcp]'),
+  ofPython('openai-agents', '0.24.0', 'tool_openai_agents.py'),
   ofNode('@modelcontextprotocol/sdk', '1.32.2', 'tool-sdk.mjs'),
+  ofNode('@modelcontextprotocol/client', '2.4.0', 'tool-client.mjs'),
+  ofNode('@modelcontextprotocol/inspector', '2.12.0', 'tool-inspector.mjs'),
+  ofNode('@ai-sdk/mcp', '2.0.99', 'tool-ai-sdk.mjs'),
 ];
 
 /** A way to call the tool. */
@@ -50,8 +58,8 @@ const ways: readonly Way[] = [
   { name: 'plain', circle: 'plain', says: /Paris/, costs: 1 },
   { name: 'slow', circle: 'slow', says: /Paris/, costs: 1, tellsProgress: true },
   { name: 'twice at once', circle: 'slow', mode: 'repeated', says: /Paris.*Paris/s, costs: 1 },
-  { name: 'failed panel', circle: 'failed', says: /0 of 3 experts answered/, costs: 1 },
-  { name: 'wrong key', circle: 'plain', key: 'wrong', says: /this key is not known|\b401\b|Unauthorized/i, costs: 0 },
+  { name: 'failed panel', circle: 'failed', says: /0 of 3 experts answered|no-quorum/, costs: 1 },
+  { name: 'wrong key', circle: 'plain', key: 'wrong', says: /this key is not known|\b401\b|Unauthorized|auth_required/i, costs: 0 },
   { name: 'over stdio', circle: 'plain', transport: 'stdio', says: /Paris/, costs: 1 },
 ];
 
@@ -110,8 +118,8 @@ async function call({ name, program }: McpClient, place: string, way: Way, askin
 
 /** ✓ where the right thing was said for as many consultations as it may cost. */
 function cellOf({ code, stdout, output }: Ended, { says, costs, tellsProgress = false }: Way, count: number): string {
-  if (code === null) return '✗: no end within its time';
-  if (!says.test(output)) return `✗: ${output.trim().split('\n').at(-1)?.slice(0, 90)}`;
+  if (code === null) return `✗: no end within its time${output.trim() === '' ? '' : `; ${reasonIn(output)}`}`;
+  if (!says.test(output)) return `✗: ${reasonIn(output)}`;
   if (count !== costs) return `✗: ${count} consultations`;
   return tellsProgress ? `✓, ${progressIn(stdout)}` : '✓';
 }

@@ -22,6 +22,7 @@ export async function startProxy({ url, key }: Asking): Promise<Proxy> {
   const port = await freePort();
   writeFileSync(join(folder, 'nginx.conf'), settingsOf(folder, port, url));
   const nginx = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-e', 'error.log'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  process.once('exit', () => nginx.kill('SIGKILL'));
   let problem = '';
   nginx.stderr.on('data', (said) => (problem += String(said)));
   const ended = new Promise<void>((done) => {

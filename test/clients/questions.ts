@@ -1,4 +1,5 @@
 /** The questions that every client asks, and how what came of them is told. */
+import { excerpt, reasonIn } from './reason.ts';
 import { type Ended, type Said, saidIn } from './tools.ts';
 
 /** Where a client asks. */
@@ -60,21 +61,11 @@ function withoutAnswer({ code, output }: Ended, { fails, isGivenUp = false }: Qu
   if (code === null) return '✗: no end within its time';
   if (fails) return '✓';
   // Whoever gives up for good has paid once, and the answer stays under its id.
-  return isGivenUp && count === 1 ? 'not repeated' : `✗: ${excerpt(lastLine(output))}`;
+  return isGivenUp && count === 1 ? 'not repeated' : `✗: ${reasonIn(output)}`;
 }
 
 function isRight(answer: string): boolean {
   return answer.includes('Paris');
-}
-
-function lastLine(output: string): string {
-  const lines = output.trim().split('\n');
-  return lines.findLast((line) => /error|exception|failed/i.test(line)) ?? lines.at(-1) ?? '';
-}
-
-function excerpt(text: string): string {
-  const line = text.trim().replaceAll(/\s+/g, ' ').replaceAll('|', '\\|');
-  return line.length > 90 ? `${line.slice(0, 90)}…` : line;
 }
 
 /** Consultations that the server keeps, of questions with these words. */

@@ -47,6 +47,12 @@ requireCore((line) => console.error(line));
 const models = await startModelServer();
 const knowledge = circlesOf(models.baseUrl);
 const data = mkdtempSync(join(tmpdir(), 'circle-clients-data-'));
+// However this ends, with a server that has not started or by a signal, it leaves nothing behind.
+process.once('exit', () => {
+  knowledge.remove();
+  rmSync(data, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 const server = await startServer(data, join(knowledge.path, 'circles.yaml'), key, { CIRCLE_LOG: 'silent' });
 try {
   const asking: Asking = { url: server.url, key };
@@ -58,8 +64,6 @@ try {
 } finally {
   await server.end('SIGTERM');
   await models.close();
-  knowledge.remove();
-  rmSync(data, { recursive: true, force: true });
 }
 
 /** Has each client ask at an address; consultations are counted at the server itself. */

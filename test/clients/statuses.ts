@@ -2,6 +2,7 @@
 import type { FailingServer } from './failures.ts';
 import { statuses, streams } from './failures.ts';
 import { hasNone, type Run } from './questions.ts';
+import { excerpt } from './reason.ts';
 import { type Ended, saidIn } from './tools.ts';
 
 /** The head of the table of requests, and of the one of streams. */
@@ -40,7 +41,7 @@ interface Asked {
 
 function streamedCell({ ended: { code, stdout }, count }: Asked): string {
   if (code === hasNone) return '–';
-  const told = code === 0 ? `"${saidIn(stdout)?.answer ?? ''}"` : 'told';
+  const told = code === 0 ? `"${excerpt(saidIn(stdout)?.answer ?? '')}"` : 'told';
   return count === 1 ? told : `${told}, ${count} requests`;
 }
 

@@ -1,9 +1,10 @@
 /** Programs of other people, run with a limit of time and without our variables. */
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import { reasonIn } from './reason.ts';
 
 /** How a program has ended; no code where its time was over. */
 export interface Ended {
@@ -19,13 +20,32 @@ export const patienceMs = 150_000;
 /** The programs of this folder. */
 export const programs = join(import.meta.dirname, 'programs');
 
-/** Runs a command to its end. */
+/** Programs under way, each the first of a group of its own with the servers that it starts. */
+const underWay = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of underWay) endGroup(child);
+});
+
+/** Runs a command to its end. What it has started ends with it: a client that fails would leave its server behind, with our pipe open. */
 export async function runProgram(command: readonly string[], argv: readonly string[], folder: string): Promise<Ended> {
   const [program = '', ...first] = command;
-  const child = spawn(program, [...first, ...argv], { cwd: folder, env: quiet(), stdio: ['ignore', 'pipe', 'pipe'], timeout: patienceMs });
-  const ended = new Promise<number | null>((done) => child.on('close', done).on('error', () => done(127)));
+  const child = spawn(program, [...first, ...argv], { cwd: folder, env: quiet(), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  underWay.add(child);
+  const limit = setTimeout(() => endGroup(child), patienceMs);
+  const ended = new Promise<number | null>((done) => child.on('exit', done).on('error', () => done(127)));
+  void ended.then(() => endGroup(child));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  clearTimeout(limit);
+  underWay.delete(child);
   return { code, stdout, output: `${stdout}${stderr}` };
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // All of the group has ended.
+  }
 }
 
 /** What a program was answered, and the questions that it asked for that, where they are not one: its last line. */
@@ -55,8 +75,8 @@ export async function install(folder: string, program: string, ...argv: readonly
     await execute(program, argv, { cwd: folder, env: quiet(), maxBuffer: 64 * 1024 * 1024 });
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') throw new Error(`${program} is not installed`, { cause });
-    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim().split('\n').at(-1) : undefined;
-    throw new Error(said || `${program} ${argv[0] ?? ''} failed`, { cause });
+    const { stdout = '', stderr = '' } = cause as { readonly stdout?: string; readonly stderr?: string };
+    throw new Error(`${program} ${argv[0] ?? ''}: ${reasonIn(stderr.trim() === '' ? stdout : stderr)}`, { cause });
   }
 }
 
