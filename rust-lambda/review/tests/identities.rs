@@ -35,7 +35,8 @@ fn rules(provider: &str, condition: Option<(&str, &str, &str)>) -> Vec<String> {
              [{identity}]\n    }}\n{block}  }}\n}}\n"
         )
     };
-    let role = |policy: &str| format!("resource \"aws_iam_role\" \"r\" {{\n  assume_role_policy = jsonencode({policy})\n}}\n");
+    let role =
+        |policy: &str| format!("resource \"aws_iam_role\" \"r\" {{\n  assume_role_policy = jsonencode({policy})\n}}\n");
     let template = |policy: &str| {
         format!(
             "{{\"Resources\": {{\"R\": {{\"Type\": \"AWS::IAM::Role\", \"Properties\": {{\"AssumeRolePolicyDocument\": \

@@ -39,3 +39,19 @@ resource "aws_ebs_volume" "disk" { # expect: own AWS_EBS_ENCRYPTION
 resource "aws_iam_role_policy_attachment" "admin" {
   policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess" # expect: own IAM_ADMIN_POLICY
 }
+
+module "shop" {
+  source = "http://example.org/shop.zip" # expect: own TF_PLAIN_MODULE
+}
+
+terraform {
+  backend "http" {
+    address = "http://state.example.org/shop" # expect: own TF_PLAIN_STATE
+  }
+}
+
+resource "terraform_data" "start" {
+  provisioner "local-exec" {
+    command = "curl -fsSL https://example.org/x | sh" # expect: own START_UNREAD_SCRIPT
+  }
+}

@@ -3,17 +3,12 @@
 
 use std::collections::HashMap;
 
-use super::catalogue::{DOCKER_ROOT, DOCKER_UNREAD_SCRIPT};
+use super::catalogue::{
+    DOCKER_INSECURE_STEP, DOCKER_KEY_COPIED, DOCKER_ROOT, DOCKER_UNREAD_SCRIPT, DOCKER_UNREAD_START,
+};
+use super::{unread, weakened};
 use crate::document::Document;
 use crate::source::Found;
-use crate::tools::command;
-
-/// Rules of the tool that say of a script that nobody has read it.
-const UNREAD: [&str; 4] = ["PIPED_DOWNLOAD", "DOWNLOADED_SCRIPT", "ENCODED_SCRIPT", "REVERSE_SHELL"];
-
-/// Words without which a command downloads, hides and joins nothing; most commands have none of them.
-const SUSPECT: [&str; 12] =
-    ["curl", "wget", "://", "/dev/tcp", "/dev/udp", "base64", "xxd", "nc ", "ncat", "socat", "gunzip", "openssl"];
 
 /// An instruction with its lines joined.
 struct Instruction {
@@ -22,23 +17,39 @@ struct Instruction {
     lines: (u32, u32),
 }
 
+impl Instruction {
+    /// The instruction itself: `ONBUILD` says when another one counts.
+    fn at_last(mut self) -> Instruction {
+        while self.word == "ONBUILD" {
+            let (word, rest) = self.rest.split_once(char::is_whitespace).unwrap_or((&self.rest, ""));
+            (self.word, self.rest) = (word.to_ascii_uppercase(), rest.trim_start().to_owned());
+        }
+        self
+    }
+}
+
 /// Reviews all instructions.
 pub fn review(document: &Document, found: &mut Found<'_>) {
     let mut values: HashMap<String, String> = HashMap::new();
     let mut user = None;
     for instruction in instructions(&document.text) {
+        let instruction = instruction.at_last();
         match instruction.word.as_str() {
             "FROM" => user = None,
-            "ARG" | "ENV" => assign(&instruction.rest, &mut values),
-            "USER" => user = Some((expanded(&instruction.rest, &values), instruction.lines)),
-            "RUN" => unread(&instruction, found),
+            "ARG" | "ENV" => {
+                assign(&instruction.rest, &mut values);
+                variables(&instruction, found);
+            }
+            "USER" => user = Some((expanded(&instruction.rest, &values), instruction)),
+            "COPY" | "ADD" => copied(&instruction, found),
+            "RUN" | "CMD" | "ENTRYPOINT" | "HEALTHCHECK" => commands(&instruction, found),
             _ => {}
         }
     }
     // Plain spellings are told by the source `docker`.
-    if let Some((name, lines)) = user
+    if let Some((name, Instruction { rest, lines, .. })) = user
         && is_root(&name)
-        && !matches!(name.split(':').next(), Some("root" | "0"))
+        && !matches!(rest.split(':').next(), Some("root" | "0"))
     {
         found.own(&DOCKER_ROOT, lines, None, &name);
     }
@@ -50,15 +61,82 @@ fn is_root(name: &str) -> bool {
     user == "root" || user.trim_start_matches(['+', '-']).parse::<i64>() == Ok(0)
 }
 
-fn unread(instruction: &Instruction, found: &mut Found<'_>) {
-    if !SUSPECT.iter().any(|word| instruction.rest.contains(word)) {
-        return;
+/// What the commands of an instruction run and weaken.
+fn commands(instruction: &Instruction, found: &mut Found<'_>) {
+    let rest = match instruction.word.as_str() {
+        "HEALTHCHECK" => instruction.rest.split_once("CMD").map_or("", |(_, rest)| rest),
+        _ => &instruction.rest,
+    };
+    let flag = |flag: &str| rest.split_whitespace().take_while(|word| word.starts_with("--")).any(|word| word == flag);
+    if instruction.word == "RUN" && flag("--security=insecure") {
+        found.own(&DOCKER_INSECURE_STEP, instruction.lines, None, "");
     }
-    let asked = command::Asked { command: script(&instruction.rest) };
-    let Ok(checked) = command::check(&asked) else { return };
-    if let Some(why) = checked.findings.iter().find(|finding| UNREAD.contains(&finding.rule.as_str())) {
-        found.own(&DOCKER_UNREAD_SCRIPT, instruction.lines, None, &why.command);
+    let script = script(rest);
+    let rule = if instruction.word == "RUN" { &DOCKER_UNREAD_SCRIPT } else { &DOCKER_UNREAD_START };
+    if let Some(part) = unread::part(&script) {
+        found.own(rule, instruction.lines, None, &part);
     }
+    for (rule, command) in weakened::by_commands(&script.replace('\'', "")) {
+        found.own(rule, instruction.lines, None, &command);
+    }
+}
+
+fn variables(instruction: &Instruction, found: &mut Found<'_>) {
+    let mut values = HashMap::new();
+    assign(&instruction.rest, &mut values);
+    let mut names: Vec<_> = values.into_iter().collect();
+    names.sort();
+    for (name, value) in names {
+        if let Some(rule) = weakened::by_variable(&name, &value) {
+            found.own(rule, instruction.lines, None, &name);
+        }
+    }
+}
+
+/// Names of files that hold keys of somebody, and folders of such files.
+const KEYS: [&str; 14] = [
+    "id_rsa",
+    "id_dsa",
+    "id_ecdsa",
+    "id_ed25519",
+    ".ssh",
+    ".aws",
+    ".netrc",
+    ".pgpass",
+    ".git-credentials",
+    ".kube",
+    ".gnupg",
+    ".docker",
+    ".azure",
+    ".vault-token",
+];
+
+/// Files of a person that an image brings along, and documents that are scripts.
+fn copied(instruction: &Instruction, found: &mut Found<'_>) {
+    let (line, document) = instruction.rest.split_once('\n').unwrap_or((&instruction.rest, ""));
+    let words: Vec<&str> = line.split(|c: char| c.is_whitespace() || "\"[],".contains(c)).collect();
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty() && !word.starts_with("--")).collect();
+    let Some((place, sources)) = words.split_last() else { return };
+    let is_key = |path: &&&str| {
+        let names: Vec<&str> = path.split('/').collect();
+        let last = names.last().copied().unwrap_or_default();
+        let kube = path.ends_with(".kube/config") || path.ends_with(".docker/config.json");
+        names.iter().any(|name| KEYS.contains(name)) && (kube || !last.ends_with(".pub") && !is_public(last))
+            || [".pfx", ".p12", "_rsa", "-key.pem", ".key.pem"].iter().any(|end| last.ends_with(end))
+    };
+    if let Some(key) = sources.iter().find(is_key) {
+        found.own(&DOCKER_KEY_COPIED, instruction.lines, None, key);
+    }
+    if (place.ends_with(".sh") || document.starts_with("#!"))
+        && let Some(part) = unread::part(document.rsplit_once('\n').map_or(document, |(script, _)| script))
+    {
+        found.own(&DOCKER_UNREAD_START, instruction.lines, None, &part);
+    }
+}
+
+/// Files beside keys that hold none.
+fn is_public(name: &str) -> bool {
+    ["known_hosts", "config", "authorized_keys", "allowed_signers"].contains(&name)
 }
 
 /// The script of a `RUN`: without its options, and of the form in brackets the words as a shell would quote them.
@@ -74,9 +152,7 @@ fn script(rest: &str) -> String {
         return document.rsplit_once('\n').map_or(document, |(script, _)| script).to_owned();
     }
     match serde_json::from_str::<Vec<String>>(rest) {
-        Ok(words) => {
-            words.iter().map(|word| format!("'{}'", word.replace('\'', "'\\''"))).collect::<Vec<_>>().join(" ")
-        }
+        Ok(words) => unread::quoted(words.iter().map(String::as_str)),
         Err(_) => rest.to_owned(),
     }
 }

@@ -7,6 +7,7 @@ mod docker_commands;
 mod dockerfile;
 mod env;
 mod exposure;
+mod first_start;
 mod iam;
 mod judged;
 mod kubernetes;
@@ -16,6 +17,8 @@ pub mod lockfile;
 mod openapi;
 pub mod pack;
 mod serverless;
+mod unread;
+mod weakened;
 mod workflow;
 
 use crate::document::Document;
@@ -96,6 +99,7 @@ impl Source for Own {
                 self.packs.review(document, found);
             }
             _ => {
+                first_start::review(document, found);
                 iam::review(document, found);
                 exposure::review(document, found);
                 self.packs.review(document, found);

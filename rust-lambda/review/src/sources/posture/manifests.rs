@@ -9,6 +9,7 @@ use rustmaninoff_engine::{Finding, Policy};
 use rustmaninoff_ir::{Edge, Framework, Resource};
 
 use super::Posture;
+use super::inherited;
 use super::policies::Policies;
 use crate::document::Document;
 use crate::objects::{self, CONTAINERS, Object, Pod};
@@ -39,6 +40,8 @@ pub fn review(document: &Document, rules: &Posture, found: &mut Found<'_>) -> Ve
     let (mut resources, mut edges): (Vec<Resource>, Vec<Edge>) = (Vec::new(), Vec::new());
     let objects = objects::of(document);
     for object in &objects {
+        let node = inherited::by_containers(object.node);
+        let object = &Object { kind: object.kind, id: object.id.clone(), node: &node };
         let pods = objects::pods(object.node);
         let known = WORKLOADS.contains(&object.kind);
         if pods.iter().any(|pod| pod.containers.len() > MAX_CONTAINERS) {
@@ -122,7 +125,7 @@ fn only(node: &Node, pod: &Pod<'_>, (of, container): (&str, &Node)) -> Node {
 }
 
 /// The same tree with another node in the place of one.
-fn replaced(node: &Node, old: &Node, new: &Node) -> Node {
+pub(super) fn replaced(node: &Node, old: &Node, new: &Node) -> Node {
     if std::ptr::eq(node, old) {
         return new.clone();
     }

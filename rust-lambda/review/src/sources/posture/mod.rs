@@ -1,6 +1,7 @@
 //! The posture of resources by `rustmaninoff`, whose policies carry Checkov's ids: Terraform and its plans, Kubernetes,
 //! CloudFormation and Dockerfiles. Ids that were measured to be wrong too often are off (`data/off.txt`).
 
+mod inherited;
 mod manifests;
 mod policies;
 

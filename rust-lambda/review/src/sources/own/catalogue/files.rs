@@ -45,4 +45,10 @@ rules! {
         "Listing and reading need no account." "Leave AccessControl out, and block public access."
     CFN_PLAIN_PASSWORD High High "secrets" 798 "A password stands in the template"
         "Whoever reads the template or its history has it." "ManageMasterUserPassword, or a dynamic reference."
+    TF_PLAIN_MODULE High High "supply-chain" 319 "A module is loaded without encryption"
+        "Anybody on the way decides what is deployed, with the rights of the deployment." "Use https, and name a version."
+    TF_PLAIN_STATE High High "encryption-in-transit" 319 "The state of a deployment goes over the network without encryption"
+        "It holds every password that Terraform knows, and who changes it changes what is deployed." "Use https."
+    START_UNREAD_SCRIPT Medium High "supply-chain" 494 "A script that nobody has read is downloaded and run"
+        "What is downloaded at each start may be another thing tomorrow." "Download a fixed version and compare its checksum, or put it into the image."
 }

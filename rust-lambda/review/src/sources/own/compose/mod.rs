@@ -2,6 +2,7 @@
 
 mod elsewhere;
 mod mounts;
+mod ways;
 
 use std::collections::HashMap;
 
@@ -37,6 +38,7 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
     let Some(tree) = document.trees.first().map(elsewhere::settled) else { return };
     elsewhere::name(&tree, found);
     mounts::of_volumes(&tree, found);
+    mounts::of_files(&tree, found);
     let Some(services) = tree.get("services") else { return };
     let mut volumes: HashMap<String, u32> = HashMap::new();
     for (key, service) in services.entries().iter().filter(|(_, service)| service.is_map()) {
@@ -45,6 +47,7 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
         bounds(service, key.line, &mut say);
         ports(service, &mut say);
         mounts::of_service(service, &mut volumes, &mut say);
+        ways::of_service(service, &mut say);
         environment(service, &mut say);
         if let Some(image) = service.get("image").and_then(|node| images::image(node.text()?, node.line))
             && image.pin == Pin::Loose
@@ -159,6 +162,9 @@ fn environment(service: &Node, say: &mut dyn FnMut(&Rule, u32, &str)) {
     for (key, value, line) in pairs.chain(lines) {
         if is_credential(key, value) {
             say(&rules::COMPOSE_SECRET, line, key);
+        }
+        if ways::opens(key, value) {
+            say(&rules::COMPOSE_NO_PASSWORD, line, key);
         }
     }
 }

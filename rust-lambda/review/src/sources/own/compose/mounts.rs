@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::super::catalogue as rules;
 use super::list;
+use super::ways::holds_keys;
 use crate::path::{is_far_above, normal};
 use crate::rule::Rule;
 use crate::source::Found;
@@ -32,6 +33,18 @@ pub(super) fn of_volumes(tree: &Node, found: &mut Found<'_>) {
         let Some(device) = volume.at(&["driver_opts", "device"]) else { continue };
         if let Some((rule, path)) = device.text().and_then(|path| Some((host_path(path)?, path))) {
             found.own(rule, (device.line, device.line), Some(&key.text), path);
+        }
+    }
+}
+
+/// Files of the machine that are handed on as settings or secrets.
+pub(super) fn of_files(tree: &Node, found: &mut Found<'_>) {
+    for (key, one) in ["configs", "secrets"].iter().filter_map(|key| tree.get(key)).flat_map(Node::entries) {
+        let Some(path) = one.get("file").and_then(Node::text) else { continue };
+        let rule = if holds_keys(path) { Some(&rules::COMPOSE_KEYS_MOUNTED) } else { host_path(path) };
+        if let Some(rule) = rule {
+            let line = one.line_of("file");
+            found.own(rule, (line, line), Some(&key.text), path);
         }
     }
 }

@@ -43,7 +43,11 @@ const PROVIDERS: [Provider; 7] = [
         path: ("sub", "organization:"),
     },
     Provider { names: &["agent.buildkite.com", "buildkite"], claims: &[], path: ("sub", "organization:") },
-    Provider { names: &["oidc.circleci.com", "circleci"], claims: &["oidc.circleci.com/project-id"], path: ("sub", "org/") },
+    Provider {
+        names: &["oidc.circleci.com", "circleci"],
+        claims: &["oidc.circleci.com/project-id"],
+        path: ("sub", "org/"),
+    },
     // The audience is the application, or the account of a service.
     Provider { names: &["accounts.google.com"], claims: &["aud", "email"], path: ("sub", "") },
     Provider { names: &["cognito-identity.amazonaws.com"], claims: &["aud"], path: ("sub", "") },
@@ -95,7 +99,10 @@ fn trusted(statement: &Node, hosts: &str) -> Option<Trusted> {
         let (provider, owned) = addressed(&name).or_else(|| {
             // A reference tells by its name, by the keys beside it, or by the provider that the file has.
             let known = || named(&name).or_else(|| named(&keys(statement))).or_else(|| named(hosts));
-            (node.is_open() || name.contains("${")).then(known).flatten().map(|provider| (provider, provider.names[0] == OF_ONE_OWNER))
+            (node.is_open() || name.contains("${"))
+                .then(known)
+                .flatten()
+                .map(|provider| (provider, provider.names[0] == OF_ONE_OWNER))
         })?;
         Some(Trusted { provider, owned, line: node.line })
     })
@@ -159,7 +166,11 @@ fn of_test(Test { operator, key, values }: &Test<'_>, provider: &Provider) -> Wi
     }
     // Any of the values is enough.
     let exact = !operator.contains("like");
-    values.iter().map(|value| if exact { Width::Narrow } else { of_pattern(&words(value), start) }).max().unwrap_or(Width::World)
+    values
+        .iter()
+        .map(|value| if exact { Width::Narrow } else { of_pattern(&words(value), start) })
+        .max()
+        .unwrap_or(Width::World)
 }
 
 /// `repo:acme/shop:*` is one project, `repo:acme/*` all of an owner, `repo:ac*` everybody who takes such a name.

@@ -1,5 +1,6 @@
 //! Statements of IAM policies, wherever they stand: alone, in templates, in Terraform, as JSON inside of a text.
 
+mod attached;
 mod conditions;
 mod escalation;
 mod identities;
@@ -15,9 +16,10 @@ use crate::types::matches;
 
 /// Reviews all statements of a file.
 pub fn review(document: &Document, found: &mut Found<'_>) {
-    let hosts = identities::hosts(&document.text);
+    let (hosts, policies) = (identities::hosts(&document.text), attached::policies(document));
     let under = |node: &Node, resource: Option<&str>, kind: &str, found: &mut Found<'_>| {
-        under(node, &Place { resource, kind: &kind.to_ascii_lowercase(), hosts: &hosts, line: None }, found);
+        let kind = kind.to_ascii_lowercase();
+        under(node, &Place { resource, kind: &kind, hosts: &hosts, policies: &policies, line: None }, found);
     };
     match document.kind {
         Kind::CloudFormation => {
@@ -51,6 +53,8 @@ struct Place<'a> {
     kind: &'a str,
     /// The addresses of providers of identities that the file names.
     hosts: &'a str,
+    /// References to policies of AWS that the file looks up, each with the name of the policy.
+    policies: &'a [(String, String)],
     /// The line of the text inside of which they stand.
     line: Option<u32>,
 }
@@ -58,7 +62,7 @@ struct Place<'a> {
 /// All statements below a node. Those inside of a text stand on its line.
 fn under(node: &Node, place: &Place<'_>, found: &mut Found<'_>) {
     let mut inside = Vec::new();
-    let Place { resource, kind, hosts, line } = *place;
+    let Place { resource, kind, hosts, policies, line } = *place;
     node.walk(&mut |node| {
         if let Value::Text(text) | Value::Open(text) = &node.value
             && line.is_none()
@@ -72,7 +76,7 @@ fn under(node: &Node, place: &Place<'_>, found: &mut Found<'_>) {
             let at = line.unwrap_or(at);
             found.own(rule, (at, at), resource, about);
         };
-        attached(node, &mut say);
+        attached::review(node, policies, &mut say);
         // In the policy of a key "everything" is the key itself.
         if !kind.contains("kms") {
             statement(node, kind, hosts, &mut say);
@@ -87,20 +91,6 @@ fn under(node: &Node, place: &Place<'_>, found: &mut Found<'_>) {
 }
 
 type Say<'a> = dyn FnMut(&Rule, u32, &str) + 'a;
-
-/// Policies of AWS that are attached by name: some are those of an administrator.
-fn attached(node: &Node, say: &mut Say<'_>) {
-    for key in
-        ["ManagedPolicyArns", "managed_policy_arns", "policy_arn", "policy_arns", "PolicyArn", "managed_policy_arn"]
-    {
-        for item in node.get(key).map(Node::one_or_many).unwrap_or_default() {
-            let name = item.source().unwrap_or_default().trim_matches('"').rsplit("/").next().unwrap_or_default();
-            if ["AdministratorAccess", "IAMFullAccess", "PowerUserAccess"].contains(&name) {
-                say(&rules::IAM_ADMIN_POLICY, item.line, name);
-            }
-        }
-    }
-}
 
 /// What a statement allows.
 struct Allowed<'a> {

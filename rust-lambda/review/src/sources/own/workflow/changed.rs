@@ -1,0 +1,74 @@
+//! What a change takes from a workflow: bounds of its token, and steps that could stop it.
+
+use super::super::catalogue as rules;
+use super::Say;
+use crate::tree::{Key, Node};
+
+/// Compares a workflow with what it was.
+pub(super) fn review(before: &Node, after: &Node, say: &mut Say<'_>) {
+    for (key, job) in jobs(after) {
+        let Some((_, former)) = jobs(before).iter().find(|(other, _)| other.text == key.text) else { continue };
+        bounds((before, former), (after, job), key, say);
+        failures(former, job, say);
+    }
+}
+
+fn jobs(workflow: &Node) -> &[(Key, Node)] {
+    workflow.get("jobs").map(Node::entries).unwrap_or_default()
+}
+
+/// What the token of a job may do: by the job, else by the workflow.
+fn permissions<'a>((workflow, job): (&'a Node, &'a Node)) -> Option<&'a Node> {
+    job.get("permissions").or_else(|| workflow.get("permissions"))
+}
+
+fn bounds(before: (&Node, &Node), after: (&Node, &Node), key: &Key, say: &mut Say<'_>) {
+    let Some(former) = permissions(before) else { return };
+    let Some(now) = permissions(after) else {
+        return say(&rules::WORKFLOW_LOSES_PERMISSIONS, key.line, &key.text);
+    };
+    for (scope, level) in now.entries() {
+        if level.text() == Some("write") && !writes(former, &scope.text) {
+            say(&rules::WORKFLOW_WIDENS_PERMISSIONS, scope.line, &format!("{}: write", scope.text));
+        }
+    }
+}
+
+fn writes(permissions: &Node, scope: &str) -> bool {
+    permissions.text() == Some("write-all") || permissions.get(scope).and_then(Node::text) == Some("write")
+}
+
+/// Steps that stopped the job when they failed, and do no more.
+fn failures(before: &Node, after: &Node, say: &mut Say<'_>) {
+    let goes_on = |node: &Node| node.get("continue-on-error").is_some_and(Node::is_true);
+    if goes_on(after) && !goes_on(before) {
+        say(&rules::WORKFLOW_MAY_FAIL, after.line_of("continue-on-error"), "");
+    }
+    let former: Vec<&Node> = steps(before).iter().collect();
+    for step in steps(after) {
+        let same = |other: &&&Node| ["run", "uses"].iter().all(|key| text(step, key) == text(other, key));
+        if goes_on(step) && former.iter().find(same).is_some_and(|other| !goes_on(other)) {
+            say(&rules::WORKFLOW_MAY_FAIL, step.line_of("continue-on-error"), text(step, "name").unwrap_or_default());
+        }
+        let Some(script) = step.get("run") else { continue };
+        for (at, line) in script.text().unwrap_or_default().lines().enumerate() {
+            let stem = ["|| true", "|| :", "|| exit 0"].iter().find_map(|end| line.trim().strip_suffix(end));
+            let stood = |stem: &str| {
+                former
+                    .iter()
+                    .any(|other| text(other, "run").is_some_and(|run| run.lines().any(|one| one.trim() == stem)))
+            };
+            if let Some(stem) = stem.map(str::trim).filter(|stem| stood(stem)) {
+                say(&rules::WORKFLOW_MAY_FAIL, script.line + at as u32, stem);
+            }
+        }
+    }
+}
+
+fn steps(job: &Node) -> &[Node] {
+    job.get("steps").map(Node::items).unwrap_or_default()
+}
+
+fn text<'a>(step: &'a Node, key: &str) -> Option<&'a str> {
+    step.get(key).and_then(Node::text)
+}
