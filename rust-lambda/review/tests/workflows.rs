@@ -110,6 +110,16 @@ fn values_that_name_each_other_come_to_an_end() {
 }
 
 #[test]
+fn values_that_name_each_other_too_often_are_named() {
+    let many = |name: &str| format!("${{{{ env.{name} }}}}").repeat(200);
+    let env: String =
+        ('A'..'H').zip('B'..'I').map(|(one, next)| format!("  {one}: {}\n", many(&next.to_string()))).collect();
+    let text = workflow("issues", &format!("env:\n{env}steps:\n- run: echo ${{{{ env.A }}}}"));
+    let said = ask(file(PATH, &text), &["own"]);
+    assert!(said.missed.iter().any(|one| one.why.contains("too often")), "{:?}", said.missed);
+}
+
+#[test]
 fn a_quote_in_a_title_decides_a_condition() {
     let condition = |text: &str| workflow("issues", &format!("steps:\n- if: {text}\n  run: make"));
     let pasted = condition("contains('${{ github.event.issue.title }}', 'x')");

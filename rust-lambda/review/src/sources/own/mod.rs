@@ -4,6 +4,7 @@
 pub mod catalogue;
 mod compose;
 mod docker_commands;
+mod docker_instructions;
 mod dockerfile;
 mod env;
 mod exposure;

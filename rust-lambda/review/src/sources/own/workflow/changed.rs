@@ -1,5 +1,7 @@
 //! What a change takes from a workflow: bounds of its token, and steps that could stop it.
 
+use std::collections::HashSet;
+
 use super::super::catalogue as rules;
 use super::Say;
 use crate::tree::{Key, Node};
@@ -45,6 +47,8 @@ fn failures(before: &Node, after: &Node, say: &mut Say<'_>) {
         say(&rules::WORKFLOW_MAY_FAIL, after.line_of("continue-on-error"), "");
     }
     let former: Vec<&Node> = steps(before).iter().collect();
+    let scripts = former.iter().filter_map(|step| text(step, "run"));
+    let lines: HashSet<&str> = scripts.flat_map(str::lines).map(str::trim).collect();
     for step in steps(after) {
         let same = |other: &&&Node| ["run", "uses"].iter().all(|key| text(step, key) == text(other, key));
         if goes_on(step) && former.iter().find(same).is_some_and(|other| !goes_on(other)) {
@@ -53,12 +57,7 @@ fn failures(before: &Node, after: &Node, say: &mut Say<'_>) {
         let Some(script) = step.get("run") else { continue };
         for (at, line) in script.text().unwrap_or_default().lines().enumerate() {
             let stem = ["|| true", "|| :", "|| exit 0"].iter().find_map(|end| line.trim().strip_suffix(end));
-            let stood = |stem: &str| {
-                former
-                    .iter()
-                    .any(|other| text(other, "run").is_some_and(|run| run.lines().any(|one| one.trim() == stem)))
-            };
-            if let Some(stem) = stem.map(str::trim).filter(|stem| stood(stem)) {
+            if let Some(stem) = stem.map(str::trim).filter(|stem| lines.contains(stem)) {
                 say(&rules::WORKFLOW_MAY_FAIL, script.line + at as u32, stem);
             }
         }

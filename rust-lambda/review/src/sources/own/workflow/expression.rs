@@ -1,6 +1,8 @@
 //! Expressions of GitHub (`${{ … }}`): which values their text may come to. Names count in small letters and with dots,
 //! however they are written: `github['event'].Issue.title` is `github.event.issue.title`.
 
+use super::token::{Token, tokens};
+
 /// A value that an expression may come to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Taken {
@@ -45,52 +47,6 @@ fn lines(text: &str) -> u32 {
 pub(super) fn taken(expression: &str) -> Vec<Taken> {
     let mut reader = Reader { tokens: tokens(expression), at: 0, depth: 0 };
     reader.either()
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Token {
-    Name(String),
-    Text(String),
-    Sign(&'static str),
-}
-
-const SIGNS: [&str; 17] = ["&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ",", ".", "*", "?"];
-
-fn tokens(text: &str) -> Vec<Token> {
-    let (mut all, mut rest) = (Vec::new(), text);
-    while let Some(first) = rest.chars().next() {
-        let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(rest.len());
-        if first == '\'' {
-            let (text, behind) = quoted(&rest[1..]);
-            all.push(Token::Text(text));
-            rest = behind;
-        } else if word > 0 {
-            all.push(Token::Name(rest[..word].to_lowercase()));
-            rest = &rest[word..];
-        } else if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
-            all.push(Token::Sign(sign));
-            rest = &rest[sign.len()..];
-        } else {
-            rest = &rest[first.len_utf8()..];
-        }
-    }
-    all
-}
-
-/// A text up to its closing quote, which is doubled inside, and what stands behind it.
-fn quoted(text: &str) -> (String, &str) {
-    let (mut made, mut rest) = (String::new(), text);
-    loop {
-        let Some((part, behind)) = rest.split_once('\'') else { return (made + rest, "") };
-        made.push_str(part);
-        match behind.strip_prefix('\'') {
-            Some(more) => {
-                made.push('\'');
-                rest = more;
-            }
-            None => return (made, behind),
-        }
-    }
 }
 
 struct Reader {

@@ -1,6 +1,8 @@
 //! Where a value comes from: what an outsider writes, followed over `env`, outputs of steps and jobs, and the matrix of
 //! the same file.
 
+use std::cell::Cell;
+
 use super::expression::{self, Taken};
 use crate::tree::{Key, Node};
 
@@ -33,6 +35,28 @@ const HARMLESS: [&str; 4] = [".id", ".sha", ".url", ".timestamp"];
 /// How far a value is followed; files that go in circles end here.
 const MAX_STEPS: usize = 8;
 
+/// Characters of expressions that are looked at in one file, over and over where values name each other.
+const MAX_READ: usize = 4_000_000;
+
+/// What is left of that.
+pub(super) struct Bound(Cell<usize>);
+
+impl Bound {
+    pub fn new() -> Bound {
+        Bound(Cell::new(MAX_READ))
+    }
+
+    /// Whether all has been looked at.
+    pub fn held(&self) -> bool {
+        self.0.get() > 0
+    }
+
+    fn take(&self, text: &str) -> bool {
+        self.0.set(self.0.get().saturating_sub(text.len() + 16));
+        self.held()
+    }
+}
+
 /// Who writes a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Writer {
@@ -52,6 +76,7 @@ pub(super) struct Scope<'a> {
     pub job: Option<&'a Node>,
     pub steps: &'a [Node],
     pub step: Option<&'a Node>,
+    pub bound: &'a Bound,
 }
 
 impl<'a> Scope<'a> {
@@ -61,6 +86,9 @@ impl<'a> Scope<'a> {
     }
 
     fn of_expression(&self, expression: &str, steps: usize) -> Option<Writer> {
+        if !self.bound.take(expression) {
+            return None;
+        }
         expression::taken(expression).iter().filter_map(|one| self.of_value(one, steps)).max()
     }
 
@@ -68,7 +96,9 @@ impl<'a> Scope<'a> {
     fn of_text(&self, node: &Node, steps: usize) -> Option<Writer> {
         let mut found = None;
         node.walk(&mut |node| {
-            for one in expression::pasted(node.source().unwrap_or_default()) {
+            let text = node.source().unwrap_or_default();
+            let all = if self.bound.take(text) { expression::pasted(text) } else { Vec::new() };
+            for one in all {
                 found = found.take().max(self.of_expression(one.text, steps));
             }
         });
@@ -115,7 +145,11 @@ impl<'a> Scope<'a> {
             .find(|step| step.get("id").and_then(Node::text).is_some_and(|text| text.eq_ignore_ascii_case(id)))?;
         let script = step.get("run").and_then(Node::text)?;
         let inside = Scope { step: Some(step), ..*self };
-        let lines = script.lines().filter(|line| line.to_lowercase().contains(&format!("{output}=")));
+        if !self.bound.take(script) {
+            return None;
+        }
+        let written = format!("{output}=");
+        let lines = script.lines().filter(|line| line.to_lowercase().contains(&written));
         lines.filter_map(|line| inside.of_line(line, steps)).max()
     }
 

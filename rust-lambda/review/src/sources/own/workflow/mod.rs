@@ -4,8 +4,9 @@ mod changed;
 mod expression;
 mod flow;
 mod script;
+mod token;
 
-use self::flow::Scope;
+use self::flow::{Bound, Scope};
 use super::catalogue as rules;
 use crate::document::Document;
 use crate::rule::Rule;
@@ -39,6 +40,7 @@ type Say<'a> = dyn FnMut(&Rule, u32, &str) + 'a;
 pub fn review(document: &Document, found: &mut Found<'_>) {
     let Some(workflow) = document.trees.first() else { return };
     let say: &mut Say<'_> = &mut |rule, line, about| found.own(rule, (line, line), None, about);
+    let bound = Bound::new();
     let started = |triggers: &[&str]| triggers.iter().find_map(|trigger| trigger_line(workflow, trigger));
     let open = started(&OPEN);
     let reached = started(&SPEAKING).is_some();
@@ -57,7 +59,7 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
         }
         container(job, say);
         let own = job.get("steps").map(Node::items).unwrap_or_default();
-        let scope = Scope { root: workflow, job: Some(job), steps: own, step: None };
+        let scope = Scope { root: workflow, job: Some(job), steps: own, step: None, bound: &bound };
         script::condition(job, &scope, say);
         // Who asks for somebody's place in the project has looked who it is.
         let spoken = if reached && !asks_who(job) { SPOKEN_HEADS.as_slice() } else { &[] };
@@ -67,14 +69,17 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
         }
     }
     let own = workflow.at(&["runs", "steps"]).map(Node::items).unwrap_or_default();
-    steps(&Scope { root: workflow, job: None, steps: own, step: None }, &[], say);
+    steps(&Scope { root: workflow, job: None, steps: own, step: None, bound: &bound }, &[], say);
     let shells = jobs.iter().map(|(_, job)| job).chain([workflow]);
     for shell in shells.filter_map(|place| place.at(&["defaults", "run", "shell"])) {
-        script::pasted(shell, &Scope { root: workflow, job: None, steps: &[], step: None }, say);
+        script::pasted(shell, &Scope { root: workflow, job: None, steps: &[], step: None, bound: &bound }, say);
     }
     everywhere(workflow, say);
     if let Some(before) = document.before.as_deref().and_then(|before| before.trees.first()) {
         changed::review(before, workflow, say);
+    }
+    if !bound.held() {
+        found.missed(None, "its values name each other too often to follow them all");
     }
 }
 

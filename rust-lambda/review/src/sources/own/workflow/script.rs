@@ -25,7 +25,7 @@ pub(super) fn pasted(script: &Node, scope: &Scope<'_>, say: &mut Say<'_>) {
     // A line feed in the value makes another variable, such as LD_PRELOAD.
     for (at, line) in text.lines().enumerate() {
         let kept = line.contains("GITHUB_ENV") || line.contains("GITHUB_PATH");
-        if let Some(Writer::Outsider(name)) = scope.of_line(line, 0).filter(|_| kept) {
+        if let Some(Writer::Outsider(name)) = kept.then(|| scope.of_line(line, 0)).flatten() {
             say(&rules::WORKFLOW_KEPT_VARIABLE, script.line + at as u32, &name);
         }
     }
