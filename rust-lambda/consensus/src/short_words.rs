@@ -18,6 +18,9 @@ const MAX_SENTENCE_WORDS: usize = 20;
 /// Fewer words are a name.
 const LEAST_STATEMENT_WORDS: usize = 4;
 
+/// Who does what to whom takes three words.
+const LEAST_CLAUSE_WORDS: usize = 3;
+
 /// More words are a text.
 const MAX_STATEMENT_WORDS: usize = 40;
 
@@ -28,7 +31,8 @@ pub fn apart(value: f64, a: &Lazy, b: &Lazy) -> f64 {
     }
     if value >= 1.0 {
         // The same words, which may have changed places.
-        let turned = is_sentence(a) && is_sentence(b) && says_else(a, b);
+        let clause = |text: &Lazy| (LEAST_CLAUSE_WORDS..=MAX_SENTENCE_WORDS).contains(&text.words());
+        let turned = clause(a) && clause(b) && says_else(a, b);
         return if turned { Relation::Contradicts.bound(value) } else { value };
     }
     let word = |text: &Lazy| text.words() == 1;

@@ -81,7 +81,7 @@ fn is_capital(token: &Token) -> bool {
 }
 
 /// Whether two words have one stem: `deploy`, `deployed`.
-fn is_inflected(a: &str, b: &str) -> bool {
+pub fn is_inflected(a: &str, b: &str) -> bool {
     // "f''" is no form of "f'".
     if a.ends_with('\'') || b.ends_with('\'') {
         return false;

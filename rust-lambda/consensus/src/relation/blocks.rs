@@ -31,6 +31,13 @@ pub enum Language {
     Other,
 }
 
+impl Language {
+    /// Whether lines are carried out one after another, so that their order counts: keys of a configuration may stand in any.
+    pub fn runs_in_order(self) -> bool {
+        matches!(self, Language::Shell | Language::Python | Language::Other)
+    }
+}
+
 /// The tokens of a text.
 #[derive(Clone, Debug, Default)]
 pub struct Read {

@@ -24,11 +24,13 @@ mod judge;
 mod language;
 mod leftover;
 mod mark;
+mod minimal;
 mod prose;
 mod sentences;
 mod shell;
 mod signs;
 mod stated;
+mod swapped;
 mod symbols;
 mod token;
 mod values;
@@ -122,6 +124,10 @@ impl<'a> Text<'a> {
         apart::by_one_word(&self.tokens, &other.tokens)
             || stated::apart(&self.tokens, &other.tokens)
             || sentences::apart(&self.tokens, &other.tokens)
+            || minimal::apart(&self.tokens, &other.tokens)
+            || swapped::is_numbered(self.raw)
+                && swapped::is_numbered(other.raw)
+                && swapped::is_reordered(&self.tokens, &other.tokens)
     }
 
     /// How two texts in unlike words stand to each other by what only one of them has; None where that tells nothing.
@@ -131,7 +137,21 @@ impl<'a> Text<'a> {
 
     /// Whether two sentences in unlike words say something else by what only one of them has.
     pub fn is_told_from(&self, other: &Text) -> bool {
-        leftover::tells_apart(&self.tokens, &other.tokens)
+        leftover::tells_apart(&self.tokens, &other.tokens) || minimal::apart(&self.tokens, &other.tokens)
+    }
+
+    /// Whether two have changed places around what one of them does to the other, or lines that are run one by one.
+    fn is_turned_round(&self, other: &Text) -> bool {
+        // Of the languages of braces, a configuration calls nothing.
+        let calls = |text: &Text| [");", ")\n"].iter().any(|end| text.raw.contains(end));
+        let runs = |text: &Text| match text.language {
+            Some(blocks::Language::Brace) => calls(text),
+            language => language.is_some_and(blocks::Language::runs_in_order),
+        };
+        if runs(self) && runs(other) {
+            return swapped::is_reordered(&self.tokens, &other.tokens);
+        }
+        !swapped::lists(self.raw) && !swapped::lists(other.raw) && swapped::is_swapped(&self.tokens, &other.tokens)
     }
 
     /// Whether two values of both belong to other words in the one than in the other.
@@ -157,6 +177,9 @@ impl<'a> Text<'a> {
 
     fn compare(&self, other: &Text) -> Relation {
         let found = judge::relation(&self.tokens, &other.tokens, true);
+        if found == Relation::Differs && self.is_turned_round(other) {
+            return Relation::Contradicts;
+        }
         let unequal = self.remarks.len() != other.remarks.len()
             || !self.remarks.iter().zip(&other.remarks).all(|(a, b)| a.equals(b))
             || self.cut
@@ -218,7 +241,7 @@ pub fn denies(a: &Text, b: &Text) -> bool {
 
 /// Whether two sentences that are worded alike say something else: in a word or two, or by what turns a meaning.
 pub fn says_else(a: &Text, b: &Text) -> bool {
-    if apart::by_few_words(&a.tokens, &b.tokens) {
+    if apart::by_few_words(&a.tokens, &b.tokens) || a.is_turned_round(b) {
         return true;
     }
     let near = a.tokens.len().abs_diff(b.tokens.len()) <= 2 && hunks::are_few(&a.tokens, &b.tokens);
