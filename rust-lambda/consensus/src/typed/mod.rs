@@ -18,6 +18,7 @@ mod said;
 mod schema;
 mod strings;
 mod tree;
+mod worded;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -146,8 +147,9 @@ pub fn resolve(panel: &Panel) -> Option<Resolved> {
     };
     let answers = panel.opinions.iter().zip(&typed.each).map(cut).collect();
     let votes = typed.roles.vote();
-    let opinions = panel.opinions.iter().zip(&typed.each).map(|(opinion, said)| Opinion {
-        answer: if votes { opinion.answer.clone() } else { said.as_ref().map(|(said, _)| said.texts.join("\n\n")) },
+    let worded = worded::all(typed.each.iter().map(|said| said.as_ref().map(|(said, _)| said)));
+    let opinions = panel.opinions.iter().zip(worded).map(|(opinion, worded)| Opinion {
+        answer: if votes { opinion.answer.clone() } else { worded },
         conclusion: opinion.conclusion.clone().filter(|_| !votes),
         ..opinion.clone()
     });

@@ -17,8 +17,8 @@ pub struct Said {
     pub votes: BTreeMap<String, BTreeMap<String, String>>,
     /// Reasons with their fields.
     pub reasons: Vec<(String, String)>,
-    /// Strings that the answer is about where nothing has a vote.
-    pub texts: Vec<String>,
+    /// Strings that the answer is about where nothing has a vote, with their places.
+    pub texts: Vec<(String, String)>,
 }
 
 /// Keys of the values at each place of all answers.
@@ -92,7 +92,7 @@ fn say_leaf(leaf: &Leaf, at: &At, roles: &Roles, keys: &Keys, said: &mut Said) -
     if let Leaf::Text(text) = leaf
         && roles.is_text(&at.form)
     {
-        said.texts.push(text.clone());
+        said.texts.push((at.place.clone(), text.clone()));
     }
     match roles.at(&at.form) {
         Role::Ignore => None,
