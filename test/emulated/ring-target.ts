@@ -26,7 +26,8 @@ export function ringTarget(gaps: readonly ExpectedGap[]): Target {
       const sfn = new SFNClient();
       const sqs = new SQSClient();
       const lambda = new LambdaClient();
-      const runJob = async (FunctionName: string, input: object = {}) => {
+      const runJob = async (FunctionName: string | undefined, input: object = {}) => {
+        if (FunctionName === undefined) throw new Error('The knowledge of this stack has no schedule, and so it has no such function.');
         const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(input) }));
         if (FunctionError !== undefined) throw new Error(Buffer.from(Payload ?? []).toString());
       };

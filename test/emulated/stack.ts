@@ -38,8 +38,9 @@ const stackOutputs = z.object({
   ApiKeySecretName: z.string(),
   SweepFunctionName: z.string(),
   RelearnFunctionName: z.string(),
-  StartScheduledFunctionName: z.string(),
-  StartOwedFunctionName: z.string(),
+  // Of a stack whose knowledge has schedules.
+  StartScheduledFunctionName: z.string().optional(),
+  StartOwedFunctionName: z.string().optional(),
 });
 /** What the stack says of itself. */
 export type StackOutputs = z.infer<typeof stackOutputs>;
