@@ -20,7 +20,8 @@ export type ThingsIn = (finding: RuleFinding) => Things;
 
 /** Whether a finding is about a whole block or resource: a statement of SQL or a Dockerfile is one thing on however many lines. */
 export function isOfWhole({ file, line, endLine }: RuleFinding): boolean {
-  return endLine > line && !/\.sql$|(^|[./])(Docker|Container)file[^/]*$/i.test(file);
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return endLine > line && !/\.sql$|(^|\.)(Docker|Container)file/i.test(name);
 }
 
 /** Reads a text, and finds the things of findings in it. */

@@ -97,7 +97,7 @@ describe('a circle with more candidates than seats', () => {
   });
 
   it.each([
-    [{ experts: ['a'], seats: { choose: 1, from: ['a'] } }, /`seats` in its place/],
+    [{ experts: ['a'], seats: { choose: 1, from: ['a'] } }, /cannot stand beside `experts`/],
     [{ quorum: 1 }, /`seats` in its place/],
     [{ seats: { choose: 3, from: ['a', 'b'] } }, /number of candidates/],
     [{ seats: { choose: 0, from: ['a'] } }, /1/],
