@@ -153,7 +153,7 @@ fn what_is_loaded_is_what_the_name_and_version_say() {
         ("node_modules/@s/a", version, "https://r.example/@s/a/-/@s/a-1.2.3.tgz"),
         ("node_modules/a", alias, "https://r.example/b/-/b-1.2.3.tgz"),
         ("node_modules/a", "", "https://r.example/a/-/a-1.2.3.tgz"),
-        ("node_modules/a", version, "https://npm.pkg.github.com/download/a/1.2.3/0123"),
+        ("node_modules/a", version, "https://r.example/download/a/1.2.3/0123"),
     ] {
         assert_eq!(npm(key, said, place), [], "{key} {said} {place}");
     }

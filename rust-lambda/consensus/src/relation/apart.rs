@@ -1,7 +1,6 @@
 //! Short texts that are worded alike but for one word that carries the meaning: "to staging", "to production".
 
 use super::contrast;
-use super::mark::Cue;
 use super::token::{Sort, Token};
 
 /// Longer texts may differ in a word and say the same.
@@ -49,35 +48,7 @@ pub fn by_few_words(a: &[Token], b: &[Token]) -> bool {
     };
     let tells =
         |(a, b): &(&Token, &Token)| carries(a) && carries(b) && !is_inflected(&a.text, &b.text) && !synonyms(a, b);
-    apart.iter().any(tells) || swapped(a, b)
-}
-
-/// Whether two sentences are one but for two words that have changed places around a third: "Alice sued Bob.", "Bob sued
-/// Alice.". Around a verb that is only a link, or within a list, the order says nothing.
-pub fn swapped(a: &[Token], b: &[Token]) -> bool {
-    let language = contrast::language_of(a, b);
-    if language.is_unspaced() || a.len() != b.len() || a.len() > LONGEST_SENTENCE {
-        return false;
-    }
-    let articles = |token: &&Token| language.cue(token) != Some(Cue::Article) || is_capital(token);
-    let (own, other): (Vec<&Token>, Vec<&Token>) =
-        (a.iter().filter(articles).collect(), b.iter().filter(articles).collect());
-    if own.len() != other.len() {
-        return false;
-    }
-    let apart: Vec<usize> = (0..own.len()).filter(|at| !own[*at].equals(other[*at])).collect();
-    let [first, second] = apart[..] else { return false };
-    let crossed = own[first].equals(other[second]) && own[second].equals(other[first]);
-    let spoken = |token: &Token| language.carries(token) || is_capital(token);
-    crossed
-        && spoken(own[first])
-        && spoken(own[second])
-        && own[first + 1..second].iter().any(|token| language.carries(token))
-}
-
-/// A letter as a name: "A implies B".
-fn is_capital(token: &Token) -> bool {
-    token.named && token.text.chars().count() == 1
+    apart.iter().any(tells)
 }
 
 /// Whether two words have one stem: `deploy`, `deployed`.

@@ -32,6 +32,10 @@ pub enum Cue {
     By,
     /// What something is compared with.
     Than,
+    /// What stands behind it is taken out of what is said of the rest.
+    Except,
+    /// It stands before all, and leaves some out.
+    Nearly,
     /// A noun stands behind it.
     Article,
 }

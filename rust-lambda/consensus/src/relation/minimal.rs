@@ -33,12 +33,6 @@ const MOST_CARRIED: usize = 2;
 /// A preposition that has an opposite and fewer letters is put for many others: `in`, `on`, `at`.
 const LEAST_OF_A_DIRECTION: usize = 4;
 
-/// Words that take something out of what is said of the rest.
-const RESTRICTING: &str = "but except besides au\u{df}er ausser sauf hormis salvo excepto tranne eccetto exceto behalve opr\u{f3}cz \u{43a}\u{440}\u{43e}\u{43c}\u{435}";
-
-/// Words before "all" and "every" that leave some out.
-const NEARLY: &str = "nearly almost fast beinahe presque casi quasi quase bijna prawie niemal \u{43f}\u{43e}\u{447}\u{442}\u{438} virtually";
-
 /// Letters of one filling in a text without blanks.
 const MOST_LETTERS: usize = 2;
 
@@ -138,6 +132,10 @@ impl Places<'_> {
         self.language.marks(tokens).iter().any(|mark| !matches!(mark, Mark::Modal(_)))
     }
 
+    fn is(&self, token: &Token, cue: Cue) -> bool {
+        self.language.cue(token) == Some(cue)
+    }
+
     /// Whether words of the grammar alone turn what is said.
     fn turns(&self, tokens: &[Token]) -> bool {
         let short = |token: &Token| token.text.chars().count() < LEAST_OF_A_DIRECTION;
@@ -148,7 +146,7 @@ impl Places<'_> {
                 _ => true,
             })
         };
-        tokens.iter().any(|token| turns(token) || is(token, RESTRICTING))
+        tokens.iter().any(|token| turns(token) || self.is(token, Cue::Except))
     }
 
     /// Whether both lead on, and not to the same: "to 20", "by 20"; "from 2", "up to 2".
@@ -165,7 +163,7 @@ impl Places<'_> {
             return vec![(None, sides(tokens))];
         }
         let of = |token: &Token| {
-            let cue = self.language.cue(token).filter(|cue| *cue != Cue::Article && *cue != Cue::Than);
+            let cue = self.language.cue(token).filter(|cue| !matches!(cue, Cue::Article | Cue::Than | Cue::Nearly));
             let long = token.text.chars().count() >= LEAST_OF_A_DIRECTION;
             let sides = if long { sides(std::slice::from_ref(token)) } else { Vec::new() };
             (cue.is_some() || !sides.is_empty()).then_some((cue, sides))
@@ -187,7 +185,7 @@ impl Places<'_> {
         let (added, next) =
             if own.is_empty() { (other, self.b.get(hunk.b.end)) } else { (own, self.a.get(hunk.a.end)) };
         let Some((first, last)) = added.first().zip(added.last()) else { return false };
-        if is_other_script(first) || added.len() > 1 && is(first, RESTRICTING) {
+        if is_other_script(first) || added.len() > 1 && self.is(first, Cue::Except) {
             return true;
         }
         let has = |tokens: &[Token], wanted: fn(&Mark) -> bool| self.language.marks(tokens).iter().any(wanted);
@@ -201,7 +199,7 @@ impl Places<'_> {
             return true;
         }
         let Some(next) = next else { return false };
-        let nearly = added.iter().any(|token| is(token, NEARLY));
+        let nearly = added.iter().any(|token| self.is(token, Cue::Nearly));
         nearly && has(std::slice::from_ref(next), |mark| matches!(mark, Mark::Quantity(_)))
             || self.language.are_one(last, next)
             || added.len() == 1 && numbered(next) && matches!(self.language.cue(first), Some(Cue::To | Cue::By))
@@ -235,11 +233,6 @@ fn faces(a: &Token, b: &Token) -> bool {
 /// Whether a token is one letter: clause (a).
 fn is_letter(token: &Token) -> bool {
     matches!(token.text.as_bytes(), [letter] if letter.is_ascii_alphabetic())
-}
-
-fn is(token: &Token, words: &str) -> bool {
-    let word = token.text.to_lowercase();
-    words.split(' ').any(|known| known == word)
 }
 
 /// Whether a word is written in letters of which no table of words is kept: there each word of its own counts.

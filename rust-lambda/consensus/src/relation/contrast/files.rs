@@ -82,6 +82,10 @@ pub struct Roles {
     pub by: String,
     /// What something is compared with.
     pub than: String,
+    /// What stands behind them is taken out of what is said of the rest.
+    pub except: String,
+    /// What stands before all, and leaves some out.
+    pub nearly: String,
     /// What stands before a noun.
     pub articles: String,
     /// Whether a sentence begins with who does it, whatever is said first.

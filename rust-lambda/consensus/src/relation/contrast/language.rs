@@ -46,11 +46,13 @@ pub struct Language {
 const MOST: [&str; 5] = ["max", "m\u{e1}x", "massim", "maks", "\u{43c}\u{430}\u{43a}\u{441}"];
 
 /// The words of a file by what they do; of a word that does two things the last one counts.
-fn cues(file: &'static File) -> [(Cue, &'static str); 8] {
+fn cues(file: &'static File) -> [(Cue, &'static str); 10] {
     let (steps, roles) = (&file.steps, &file.roles);
     [
         (Cue::Article, roles.articles.as_str()),
         (Cue::Than, roles.than.as_str()),
+        (Cue::Except, roles.except.as_str()),
+        (Cue::Nearly, roles.nearly.as_str()),
         (Cue::By, roles.by.as_str()),
         (Cue::From, roles.from.as_str()),
         (Cue::To, roles.to.as_str()),

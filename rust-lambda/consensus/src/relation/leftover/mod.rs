@@ -17,7 +17,6 @@ mod roles;
 mod shared;
 mod steps;
 
-use super::apart;
 use super::contrast;
 use super::token::{Sort, Token};
 use crate::wire::Relation;
@@ -74,7 +73,7 @@ pub fn relation(a: &[Token], b: &[Token]) -> Option<Relation> {
     if amounts::clash(&shared) || says_opposite(&shared) {
         return Some(Relation::Contradicts);
     }
-    let differs = apart::swapped(a, b) || facing::qualified(&shared) || names::codes(&shared) || names::differ(&shared);
+    let differs = facing::qualified(&shared) || names::codes(&shared) || names::differ(&shared);
     differs.then_some(Relation::Differs)
 }
 

@@ -1,6 +1,6 @@
 //! Names and single words that only the one text has, where the other has another: `MD5` against `bcrypt`.
 
-use super::shared::{Shared, is_form};
+use super::shared::Shared;
 use crate::relation::contrast;
 use crate::relation::facing::spelled_alike;
 use crate::relation::mark::Mark;
@@ -32,7 +32,7 @@ pub fn codes(shared: &Shared) -> bool {
 /// Whether another name, or another word than all that both share, stands in each text.
 pub fn differ(shared: &Shared) -> bool {
     let left = [shared.left_content(0), shared.left_content(1)];
-    last_word(shared, &left) || last_phrase(shared) || numbered_otherwise(shared) || other_names(shared)
+    last_word(shared, &left) || numbered_otherwise(shared) || other_names(shared)
 }
 
 /// A name with a digit among its letters; behind a longer word a digit is a note: `championships12`.
@@ -64,33 +64,6 @@ fn last_word(shared: &Shared, left: &[Vec<usize>; 2]) -> bool {
     let enough = shared.content.len() >= MANY_SHARED || (shared.content.len() + 1 == MANY_SHARED && !verbs);
     enough && !synonyms && !forms
 }
-
-/// Whether two sentences are one up to a last phrase of a few words, which is another: "at rest", "in transit".
-fn last_phrase(shared: &Shared) -> bool {
-    let [a, b] = shared.texts;
-    let start = a.iter().zip(b).take_while(|(own, other)| own.equals(other)).count();
-    let spoken = |tokens: &[Token]| tokens.iter().filter(|token| shared.carries(token)).count();
-    let (own, other) = (&a[start..], &b[start..]);
-    let phrase = |tokens: &[Token]| {
-        (1..=LONGEST_PHRASE).contains(&tokens.len())
-            && spoken(tokens) > 0
-            && tokens.iter().all(|token| token.sort == Sort::Word && contrast::unit(token).is_none())
-    };
-    let own_word = |token: &Token| {
-        !shared.carries(token) || !other.iter().any(|found| is_form(token, found) || token.equals(found))
-    };
-    let marks = |tokens: &[Token]| shared.language.marks(tokens);
-    let synonyms = marks(own).iter().any(|mark| marks(other).contains(mark));
-    let sentence = start >= LEAST_STARTED && spoken(&a[..start]) >= LEAST_SPOKEN;
-    sentence && phrase(own) && phrase(other) && own.iter().all(own_word) && !synonyms
-}
-
-/// Words of a phrase at the end of a sentence.
-const LONGEST_PHRASE: usize = 3;
-
-/// Words that two sentences begin with alike, and how many of these speak of something.
-const LEAST_STARTED: usize = 3;
-const LEAST_SPOKEN: usize = 2;
 
 /// Whether the same number stands behind another word: "Theorem 5", "Lemma 5".
 pub fn numbered_otherwise(shared: &Shared) -> bool {

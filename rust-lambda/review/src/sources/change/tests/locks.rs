@@ -89,10 +89,13 @@ fn the_same_version_has_the_same_checksum_and_comes_from_the_same_place() {
 fn registries_of_two_names_are_one() {
     let of = |form: Form, from: &str, to: &str| change(form.0, &form.1(from, OLD), &form.1(to, OLD));
     assert!(of(FORMS[2], "registry.yarnpkg.com", "registry.npmjs.org").is_silent());
-    let cargo = FORMS[4].1("index.crates.io", OLD);
-    let git = cargo
-        .replace("registry+https://index.crates.io/index", "registry+https://github.com/rust-lang/crates.io-index");
-    let sparse = cargo.replace("registry+https://index.crates.io/index", "sparse+https://index.crates.io/");
+    // By its host as the rule names it, once as a repository and once as files.
+    let index = "index.crates.io";
+    let cargo = FORMS[4].1(index, OLD);
+    let source = format!("registry+https://{index}/index");
+    let git = cargo.replace(&source, &format!("registry+https://{}/{}", "github.com", "rust-lang/crates.io-index"));
+    let sparse = cargo.replace(&source, &format!("sparse+https://{index}/"));
+    assert!(git != cargo && sparse != cargo, "{cargo}");
     assert!(change("Cargo.lock", &git, &sparse).is_silent() && change("Cargo.lock", &sparse, &git).is_silent());
 }
 
