@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { costOf, priceOf, requireBudget, worstCaseUsd } from '../../shared/domain/budget.ts';
+import {
+  costOf,
+  likelyOutputTokens,
+  likelyTokensOf,
+  likelyUsd,
+  priceOf,
+  requireBudget,
+  tokensPerImage,
+  worstCallOf,
+  worstCaseUsd,
+} from '../../shared/domain/budget.ts';
 import { resolveSeat } from '../../shared/domain/resolve-seat.ts';
 import { testKnowledge } from '../support/test-knowledge.ts';
 
@@ -18,6 +28,13 @@ describe('priceOf', () => {
     const own = { inputUsdPerMillion: 0.2, outputUsdPerMillion: 0.4 };
     expect(priceOf({ preset, model: 'large', ...own }, knowledge)).toEqual(own);
   });
+
+  it.each([{ inputUsdPerMillion: 7 }, { outputUsdPerMillion: 7 }])(
+    'is that of the list where its expert states half of one: %j',
+    (half) => {
+      expect(priceOf({ preset: 'openai', model: 'large', ...half }, knowledge)).toEqual(price);
+    },
+  );
 
   it('reaches the seat from the declaration of its expert', () => {
     const own = { inputUsdPerMillion: 0, outputUsdPerMillion: 0.4 };
@@ -55,6 +72,14 @@ describe('costOf', () => {
     expect(costOf(undefined, { inputUsdPerMillion: 0, outputUsdPerMillion: 0 })).toBe(0);
   });
 
+  it.each([
+    [{ inputUsdPerMillion: 0, outputUsdPerMillion: 30 }, 30],
+    [{ inputUsdPerMillion: 10, outputUsdPerMillion: 0 }, 10],
+  ])('counts the half that is not free: %j', (half, usd) => {
+    expect(costOf({ inputTokens: 1e6, outputTokens: 1e6 }, half)).toBe(usd);
+    expect(costOf(undefined, half)).toBeNull();
+  });
+
   it('never falls when more is used', () => {
     fc.assert(
       fc.property(tokens, tokens, tokens, dollars, dollars, (inputTokens, outputTokens, more, inputUsdPerMillion, outputUsdPerMillion) => {
@@ -88,6 +113,41 @@ describe('worstCaseUsd', () => {
 
   it('leaves out a seat whose price is unknown', () => {
     expect(worstCaseUsd([resolveSeat('cyd', knowledge)], { promptBytes: 1000, images: 1 }, knowledge)).toBe(0);
+  });
+});
+
+describe('worstCallOf', () => {
+  const seat = { ...resolveSeat('ada', knowledge), ...price, maxOutputTokens: 1000 };
+
+  it('is half a token for each byte, what its images bill at the most, and all that it may write', () => {
+    const inputTokens = 51 + 2 * tokensPerImage;
+    const usd = (inputTokens * price.inputUsdPerMillion + 1000 * price.outputUsdPerMillion) / 1e6;
+    expect(worstCallOf(seat, { promptBytes: 101, images: 2 }, knowledge)).toEqual({ calls: 1, tokens: inputTokens + 1000, usd });
+  });
+
+  it.each(['human', 'rules'] as const)('is nothing for %s, who are no models', (provider) => {
+    expect(worstCallOf({ ...seat, provider }, { promptBytes: 101, images: 2 }, knowledge)).toEqual({ calls: 0, tokens: 0, usd: 0 });
+  });
+});
+
+describe('a usual call', () => {
+  const seat = { ...resolveSeat('ada', knowledge), ...price };
+
+  it('reads a token for each four bytes, and 1,500 for an image', () => {
+    expect(likelyTokensOf(401, 2)).toBe(101 + 2 * 1500);
+  });
+
+  it.each([
+    [100, 100],
+    [100_000, likelyOutputTokens],
+  ])('of a seat that may write %d tokens costs what is read and %d', (maxOutputTokens, written) => {
+    const usd = (101 * price.inputUsdPerMillion + written * price.outputUsdPerMillion) / 1e6;
+    expect(likelyUsd({ ...seat, maxOutputTokens }, 401, knowledge)).toBe(usd);
+  });
+
+  it('has no cost where its price is not known', () => {
+    const unpriced = { preset: 'openai', model: 'unheard-of', maxOutputTokens: 100 };
+    expect(likelyUsd(unpriced, 401, knowledge)).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { askedInHead } from '../../shared/contract/run.ts';
-import { closingRule, endingRule } from '../../shared/domain/quorum.ts';
+import { closingRule, endingRule, loweredFloor } from '../../shared/domain/quorum.ts';
 
 interface Counts {
   readonly answered: number;
@@ -92,6 +92,60 @@ describe('a minimum', () => {
   });
 });
 
+describe('a floor', () => {
+  it.each([
+    [{ quorum: 3 }, undefined],
+    [{ quorum: 3, minimum: 3 }, undefined],
+    [{ quorum: 3, minimum: 4 }, undefined],
+    [
+      { quorum: 3, minimum: 2 },
+      { quorum: 3, minimum: 2 },
+    ],
+    [
+      { quorum: 2, declaredQuorum: 3 },
+      { quorum: 3, minimum: 2 },
+    ],
+    [{ quorum: 3, declaredQuorum: 2 }, undefined],
+  ])('of %j is lowered: %j', (run, floor) => {
+    expect(loweredFloor(run)).toEqual(floor);
+  });
+});
+
+describe('an expert whom no limit has room for', () => {
+  const experts = ['a', 'b', 'c', 'd'];
+  const worst = experts.map(() => ({ calls: 1, tokens: 0, usd: 0 }));
+  /** Two are asked first, two after them, and the limit pays for two calls. */
+  const run = {
+    experts,
+    quorum: 2,
+    failed: 0,
+    answered: 2,
+    arrivals: ['a', 'b'],
+    charges: { a: { calls: 1 }, b: { calls: 1 } },
+    stages: {
+      plan: [
+        [0, 1],
+        [2, 3],
+      ],
+      begun: [{}],
+    },
+    strategy: { escalate: [experts.slice(0, 2), experts.slice(2)] },
+    limits: { calls: 2, worst },
+  } as unknown as Parameters<typeof endingRule>[0];
+
+  it('is waited for no longer', () => {
+    expect(endingRule(run)).toBe('all');
+    expect(endingRule({ ...run, quorum: 3 })).toBe('impossible');
+    expect(endingRule({ ...run, limits: { ...run.limits, calls: 4 } } as typeof run)).toBe('quorum');
+  });
+
+  it('is none where nothing is limited, or everybody is asked at once', () => {
+    const { limits: _limits, ...unlimited } = run;
+    const { stages: _stages, ...together } = run;
+    expect([endingRule(unlimited), endingRule(together)]).toEqual(['quorum', 'quorum']);
+  });
+});
+
 describe('closingRule', () => {
   const deadlineAt = '2026-03-01T10:01:00.000Z';
   const before = new Date('2026-03-01T10:00:59.999Z');
@@ -124,6 +178,7 @@ describe('closingRule', () => {
     };
     expect(closingRule({ ...run, stages } as unknown as Parameters<typeof closingRule>[0], after)).toBe('deadline');
     expect(closingRule(run, after)).toBe('quorum');
+    expect(closingRule({ ...run, answered: 4, stages } as unknown as Parameters<typeof closingRule>[0], after)).toBe('all');
   });
 });
 

@@ -5,8 +5,9 @@ export default defineConfig({
   test: {
     include: [
       'test/domain/{quorum,budget,accept}.test.ts',
-      'test/functions/api/{ask,authorizer,doors,idempotency,identity,mcp-guard,refused-keys}.test.ts',
-      'test/functions/webhooks/deliver.test.ts',
+      'test/functions/api/{ask,authorizer,docs,doors,estimates,idempotency,identity,mcp-guard,refused-keys,webhooks}.test.ts',
+      'test/functions/{limits,required-runs}.test.ts',
+      'test/functions/webhooks/{deliver,sign}.test.ts',
     ],
     testTimeout: 20_000,
   },

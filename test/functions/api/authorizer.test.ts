@@ -30,6 +30,8 @@ describe('the gateway’s authorizer', () => {
     ['a wrong key', { authorization: 'Bearer other' }],
     ['another scheme', { authorization: 'Basic the-key' }],
     ['an empty key', { authorization: 'Bearer ' }],
+    ['words before the scheme', { authorization: 'not Bearer the-key' }],
+    ['words behind the key', { authorization: 'Bearer the-key more' }],
     ['a key that differs in its last character', { authorization: 'Bearer the-kez' }],
     ['a key that only begins like the right one', { authorization: 'Bearer the-ke' }],
     ['a key that goes on behind the right one', { authorization: 'Bearer the-keyy' }],
