@@ -10,6 +10,7 @@ import { turnMs } from '../../shared/domain/turns.ts';
 import { withoutUndefined } from '../../shared/domain/without-undefined.ts';
 import { ExpertFailure, expertFailures } from '../../shared/errors.ts';
 import type { Model, ModelRequest } from '../../shared/ports/model.ts';
+import { timeLeft } from '../../shared/steps/run-time.ts';
 import { type AskPorts, type Call, leftMs, RunOver, requireOpen, type Shown } from './call.ts';
 import { askInForm } from './call-model.ts';
 import { conforming } from './conform.ts';
@@ -35,7 +36,7 @@ export async function askExpert(
   const { clock } = ports;
   const startedAt = clock.monotonic();
   // The deadline is a moment; what is left of it is a time, which no setting of a clock changes any more.
-  const untilDeadline = Date.parse(run.deadlineAt) - clock.now().getTime();
+  const untilDeadline = timeLeft(run, clock);
   const turn = { expert: seat.expert, round: shown?.round };
   const endsAt = startedAt + Math.min(turnMs(run, turn, untilDeadline), seat.timeoutSeconds * 1000);
   const [abort, ended] = [new AbortController(), new AbortController()];

@@ -12,10 +12,10 @@ import { rankedAnswers } from '../../shared/domain/peer-ranking.ts';
 import { seatsIn } from '../../shared/domain/seats-in-round.ts';
 import { ledgerOf } from '../../shared/domain/synthesis.ts';
 import { InvalidInput } from '../../shared/errors.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
 import type { Model } from '../../shared/ports/model.ts';
 import { goOn } from '../../shared/steps/go-on.ts';
 import { existingRun } from '../../shared/steps/require-run.ts';
+import { timeLeft } from '../../shared/steps/run-time.ts';
 import { askExpert } from './ask-expert.ts';
 import type { Shown } from './call.ts';
 import { interrupted, spentBefore } from './interrupted.ts';
@@ -31,8 +31,10 @@ const nothingKept: Awaited<ReturnType<WorkerPorts['opinions']['read']>> = { opin
 export async function consult(message: SeatMessage, delivery: MessageDelivery, model: Model, ports: WorkerPorts): Promise<void> {
   const { log } = ports;
   const { consultationId, expert, round } = message;
-  const leftMs = () => Math.min(delivery.remainingMs?.() ?? Number.POSITIVE_INFINITY, untilDeadline(message, ports.clock));
-  const { run, seat } = await persist(() => seatOf(message, ports), ports, { leftMs });
+  const leftOf = (leftMs: number) => Math.min(delivery.remainingMs?.() ?? Number.POSITIVE_INFINITY, leftMs);
+  const untilDeadline = () => leftOf(Date.parse(message.deadlineAt) - ports.clock.now().getTime());
+  const { run, seat } = await persist(() => seatOf(message, ports), ports, { leftMs: untilDeadline });
+  const leftMs = () => leftOf(timeLeft(run, ports.clock));
   // A state machine that is resumed sends its messages again, and an expert that was quick has answered the first one.
   const mayBeKept = delivery.redelivered || round !== undefined || isStored(run, message) || run.limits !== undefined;
   const before = mayBeKept ? await persist(() => ports.opinions.read(consultationId), ports, { leftMs }) : nothingKept;
@@ -91,10 +93,6 @@ export async function seatOf(
   const isAsked = round === undefined || run.rounds?.some((begun) => begun.round === round && begun.experts.includes(expert));
   if (!seat || !isAsked) throw new InvalidInput([{ field: 'expert', message: `${expert} has no seat in consultation ${consultationId}` }]);
   return { run, seat };
-}
-
-function untilDeadline({ deadlineAt }: SeatMessage, clock: Clock): number {
-  return Date.parse(deadlineAt) - clock.now().getTime();
 }
 
 /** No money is spent on a run that no longer waits. */

@@ -1,4 +1,5 @@
 /** State Prepare: takes an accepted consultation, or accepts a bare question under the execution's name. */
+
 import * as z from 'zod';
 import { consultationId } from '../../shared/contract/question.ts';
 import type { RunState } from '../../shared/contract/run.ts';
@@ -13,6 +14,7 @@ import { onAws } from '../../shared/runtime/lambda-door.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptNamed } from '../../shared/steps/accept-question.ts';
 import { existingState } from '../../shared/steps/require-run.ts';
+import { timeLeft } from '../../shared/steps/run-time.ts';
 
 type PreparePorts = Pick<Ports, 'runs' | 'health' | 'webhooks' | 'knowledge' | 'clock' | 'log'>;
 
@@ -24,7 +26,7 @@ export const prepare = defineFunction({
   async run({ input, execution }, ports: PreparePorts) {
     const run = 'consultationId' in input ? await findRun(input, ports) : await acceptBare(input, idOf(execution), ports);
     if (run.status !== 'open' && run.status !== 'closed') throw new RunEnded(run.id);
-    const leftMs = Date.parse(run.deadlineAt) - ports.clock.now().getTime();
+    const leftMs = timeLeft(run, ports.clock);
     ports.log.info('CONSULTATION_PREPARED', { consultationId: run.id, circle: run.circle, seats: run.experts.length, quorum: run.quorum });
     return { consultationId: run.id, deadlineSeconds: Math.max(1, Math.ceil(leftMs / 1000) + deadlineSlackSeconds) };
   },

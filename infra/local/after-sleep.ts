@@ -18,7 +18,7 @@ type SleepPorts = Pick<Ports, 'runs' | 'clock' | 'log'>;
  */
 export async function waitAfterSleep(consultationId: string, { runs, clock, log }: SleepPorts): Promise<void> {
   const run = await runs.state(consultationId);
-  const sleptMs = run?.status === 'open' ? clock.slept(new Date(run.createdAt)) : 0;
+  const sleptMs = run?.status === 'open' ? clock.slept(new Date(run.createdAt), run.machine) : 0;
   if (sleptMs === 0) return;
   log.warn('MACHINE_SLEPT', { consultationId, seconds: Math.round(sleptMs / 1000) });
   const until = clock.monotonic() + Math.min(sleptMs, longestMs);

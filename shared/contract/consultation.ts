@@ -88,6 +88,7 @@ export const consultationSummary = z
     circle: name,
     createdAt: z.iso.datetime(),
     endedAt: z.iso.datetime().nullable(),
+    durationMs: z.number().nullable().describe('Milliseconds from acceptance to the end, or null while open.'),
     costUsd: z.number().describe('US dollars of the calls whose price is known.'),
   })
   .meta({ id: 'ConsultationSummary', description: 'A consultation as a list shows it.' });

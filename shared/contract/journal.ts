@@ -7,6 +7,7 @@ import { namesAllowed } from './allowed.ts';
 import { debateReason, judgeReason } from './deliberation.ts';
 import { firstJudgeRound, isOfJudge, isRanking, isSynthesis, rankingRound, synthesisRound } from './judge-round.ts';
 import { amounts, type Charged, charged, type Grant, grant, limitName } from './limits.ts';
+import { machineTime } from './machine-time.ts';
 import { type Opinion, opinionStatus } from './opinion.ts';
 import { name } from './question.ts';
 import { stageReason } from './strategy.ts';
@@ -30,7 +31,8 @@ const round = z.int().min(1);
 
 /** One entry of a journal. */
 export const journalEntry = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('opened'), at }),
+  /** With where the machine's time stood, where it is kept. */
+  z.strictObject({ type: z.literal('opened'), at, machine: machineTime.optional() }),
   /** Whom the strategy asks in which stage, by the places of the experts; the first stage is asked. */
   z.strictObject({ type: z.literal('planned'), at, stages: z.array(z.array(z.int().min(0)).min(1)).min(1) }),
   /** The stage of that number is asked too. */
@@ -68,6 +70,8 @@ export const journalEntry = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('corrected'), at, expert: name, round }),
   /** The counted opinions are frozen, and the verdict is being made. */
   z.strictObject({ type: z.literal('closed'), at, endedBy }),
+  /** How long the run has taken. An entry of its own before the end, which an earlier version passes over. */
+  z.strictObject({ type: z.literal('took'), at, ms: z.int().min(0) }),
   z.strictObject({ type: z.literal('ended'), at, end: runEnd, failure: failure.optional() }),
 ]);
 export type JournalEntry = z.infer<typeof journalEntry>;
@@ -115,7 +119,9 @@ export function writeEntry(given: JournalEntry): string {
 function told(entry: JournalEntry): readonly (string | number | null)[] {
   switch (entry.type) {
     case 'opened':
-      return [];
+      return entry.machine ? [entry.machine.boot, entry.machine.ms] : [];
+    case 'took':
+      return [entry.ms];
     case 'asked':
       return entry.stages === undefined ? [] : [entry.stages];
     case 'planned':
@@ -158,7 +164,9 @@ export function readEntry(text: string): JournalEntry | undefined {
   const entry = { type, at: new Date(moment).toISOString() };
   switch (type) {
     case 'opened':
-      return journalEntry.parse(entry);
+      return journalEntry.parse({ ...entry, ...(rest[0] !== undefined && { machine: { boot: rest[0], ms: rest[1] } }) });
+    case 'took':
+      return journalEntry.parse({ ...entry, ms: rest[0] });
     case 'asked':
       return journalEntry.parse({ ...entry, ...(rest[0] !== undefined && { stages: rest[0] }) });
     case 'planned':

@@ -23,8 +23,11 @@ export function countedBefore(kept: RunProgress, journal: readonly JournalEntry[
 export function afterEntry<Run extends RunProgress>(run: Run, entry: JournalEntry): Run {
   switch (entry.type) {
     case 'opened':
+      return entry.machine ? { ...run, machine: entry.machine } : run;
     case 'corrected':
       return run;
+    case 'took':
+      return { ...run, tookMs: entry.ms };
     case 'planned':
     case 'stage':
       return { ...run, ...afterStage(run, entry) };

@@ -10,6 +10,7 @@ import { roundReason } from './deliberation.ts';
 import { seat } from './expert.ts';
 import { failure } from './journal.ts';
 import { charged, grant, runLimits } from './limits.ts';
+import { machineTime } from './machine-time.ts';
 import {
   consultationId,
   deliberation,
@@ -109,6 +110,10 @@ export type RunHead = z.infer<typeof runHead>;
 export const runProgress = z.strictObject({
   status: runStatus,
   endedAt: z.iso.datetime().optional(),
+  /** Where the machine's time stood when the run was accepted; absent in the cloud. */
+  machine: machineTime.optional(),
+  /** Milliseconds from the acceptance to the end by the machine's time; absent where nobody has measured them. */
+  tookMs: z.int().min(0).optional(),
   endedBy: endedBy.optional(),
   /** Opinions counted while the run was open. */
   answered: z.int().min(0),
@@ -233,6 +238,8 @@ export const runRow = z.strictObject({
   question: z.string(),
   metadata: z.record(z.string(), z.string()).optional(),
   endedAt: z.iso.datetime().optional(),
+  /** As measured, where somebody has. */
+  tookMs: z.int().min(0).optional(),
   costUsd: z.number().min(0),
 });
 export type RunRow = z.infer<typeof runRow>;

@@ -57,6 +57,6 @@ function asAccepted(run: Run): Run {
   const experts = [...firstSeated(run)];
   const seats = run.seats.slice(0, experts.length);
   const accepted: Run = { ...run, experts, seats, status: 'open', arrivals: [], answered: 0, failed: 0, costUsd: 0 };
-  for (const later of ['endedAt', 'endedBy', 'failure', 'rounds', 'replaced'] as const) delete accepted[later];
+  for (const later of ['endedAt', 'tookMs', 'endedBy', 'failure', 'rounds', 'replaced'] as const) delete accepted[later];
   return accepted;
 }

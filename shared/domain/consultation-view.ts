@@ -1,4 +1,5 @@
 /** A run as a caller sees it. */
+
 import type { Consultation, ConsultationStatus } from '../contract/consultation.ts';
 import type { AttemptNote, Opinion } from '../contract/opinion.ts';
 import type { Run } from '../contract/run.ts';
@@ -7,6 +8,7 @@ import { schemaOf } from './kept-schema.ts';
 import { missingSeats } from './missing-seats.ts';
 import { loweredFloor } from './quorum.ts';
 import { hasVerdict } from './reliability.ts';
+import { durationOf } from './run-time.ts';
 import { sharedFailure } from './shared-failure.ts';
 import { shownAddress } from './shown-address.ts';
 import { selectionNow } from './stand-ins.ts';
@@ -102,12 +104,12 @@ function missingNow({ missing }: Verdict, known: Verdict['missing']): Verdict['m
   return missing.map((one) => now.get(one.expert) ?? one);
 }
 
-/** Whoever sets the clock back meanwhile makes nothing shorter than the slowest answer that was waited for. */
+/** Where no machine has measured it, a clock that was set back makes nothing shorter than the slowest answer that was waited for. */
 function timingOf(run: Run, opinions: readonly Opinion[]): Consultation['timing'] {
   const { createdAt, deadlineAt, endedAt = null } = run;
   if (endedAt === null) return { createdAt, deadlineAt, endedAt, durationMs: null };
   const waited = opinions.filter(({ status }) => status === 'answered').map(({ latencyMs }) => latencyMs);
-  return { createdAt, deadlineAt, endedAt, durationMs: Math.max(0, Date.parse(endedAt) - Date.parse(createdAt), ...waited) };
+  return { createdAt, deadlineAt, endedAt, durationMs: Math.max(durationOf(run) ?? 0, ...waited) };
 }
 
 /** Seats of an ended run that have no stored opinion: still on their way, and shown with the reason known so far. */
@@ -128,7 +130,7 @@ function absentOpinions(run: Run, opinions: readonly Opinion[], attempts: readon
           family: seat.family,
           status: run.status === 'cancelled' ? 'cancelled' : status,
           error,
-          latencyMs: Math.max(0, Date.parse(endedAt) - Date.parse(run.createdAt)),
+          latencyMs: durationOf(run) ?? 0,
           receivedAt: endedAt,
           // What has been called will be billed, whether its answer comes or not.
           ...withoutUndefined({ usage, costUsd }),

@@ -1,4 +1,5 @@
 /** How a run ends: frozen and given its verdict, or failed by name. Each step may be repeated. */
+
 import type { ConsultationStatus } from '../contract/consultation.ts';
 import type { Failure } from '../contract/journal.ts';
 import type { RunState } from '../contract/run.ts';
@@ -20,6 +21,7 @@ import { learnFromVerdict } from './learn.ts';
 import { queueDeliveries } from './queue-deliveries.ts';
 import { replayStrategies } from './replay-strategies.ts';
 import { existingRun, existingState } from './require-run.ts';
+import { momentOf } from './run-time.ts';
 
 /** The ports that end a run and publish the end; of the opinions, what they have cost. */
 export type EndingPorts = Pick<Ports, 'runs' | 'verdicts' | 'queue' | 'bus' | 'clock' | 'log'> & {
@@ -34,7 +36,7 @@ type PublishPorts = EndingPorts & Pick<Ports, 'opinions' | 'reliability' | 'cons
 
 /** Freezes the opinions. Throws `RunEnded` for a run that was cancelled or has ended. */
 export async function closeRun(consultationId: string, { runs, clock, log }: Pick<Ports, 'runs' | 'clock' | 'log'>): Promise<RunState> {
-  const run = await runs.close(consultationId, (open) => closingRule(open, clock.now()));
+  const run = await runs.close(consultationId, (open) => closingRule(open, momentOf(open, clock)));
   if (run.status !== 'closed') throw new RunEnded(consultationId);
   log.info('CONSULTATION_CLOSED', { consultationId, endedBy: run.endedBy, answered: run.answered, failed: run.failed });
   return run;
@@ -52,7 +54,7 @@ export async function publishVerdict(consultationId: string, weighing: Weighing,
     : undefined;
   const { outcome, decidedBy } = outcomeOf(run, weighing, told);
   const verdict = makeVerdict(run, outcome, opinions, attempts, {
-    sleptMs: clock.slept(new Date(run.createdAt)),
+    sleptMs: clock.slept(new Date(run.createdAt), run.machine),
     kept,
     strategy: strategyInWords(run, weighing, opinions, ports.knowledge, kept),
     deliberation: deliberationInWords(run, weighing, told, { compared, decidedBy }),

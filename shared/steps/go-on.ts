@@ -1,4 +1,5 @@
 /** Lets a run go on once something was heard: its waiting state is released, its next stage is asked, or neither; a seat whose expert has failed is given away before. */
+
 import type { RunState } from '../contract/run.ts';
 import type { Judgement, StageReason } from '../contract/strategy.ts';
 import { allHeard, awaitedHeard, hasMoreStages, hearsEverybody } from '../domain/asked.ts';
@@ -12,6 +13,7 @@ import type { Ports } from '../ports/ports.ts';
 import { openRound, sendRounds } from './open-round.ts';
 import { afterReplacing, replaceSeats } from './replace-seats.ts';
 import { existingRun } from './require-run.ts';
+import { timeLeft } from './run-time.ts';
 import { sendStages } from './send-stages.ts';
 
 /** What it takes to let a run go on. */
@@ -93,7 +95,7 @@ async function nextInTime(run: RunState, ports: GoOnPorts, late: number | undefi
   const next = await nextOf(run, ports);
   const due = next === 'wait' && isLate(run, late) ? await whenLate(run, ports) : next;
   const wanted = typeof due === 'object' && limitReached(run) !== undefined ? 'wait' : due;
-  const leftMs = Date.parse(run.deadlineAt) - ports.clock.now().getTime();
+  const leftMs = timeLeft(run, ports.clock);
   if (typeof wanted === 'string' || leftMs >= tooLateMs) return wanted;
   // Those who are under way are given up at the deadline, and come by themselves.
   if (!allHeard(run)) return 'wait';

@@ -1,4 +1,5 @@
 /** Asks the experts of a run once more where their answers differ, or somebody about them, and sends what that takes. */
+
 import type { JudgeReason } from '../contract/deliberation.ts';
 import { isQueued, queuedProviderKinds } from '../contract/expert.ts';
 import { firstJudgeRound, rankingRound, synthesisRound } from '../contract/judge-round.ts';
@@ -21,6 +22,7 @@ import { messageOf } from '../errors.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NewRound } from '../ports/runs.ts';
 import { existingRun, existingState } from './require-run.ts';
+import { timeLeft } from './run-time.ts';
 
 type RoundPorts = Pick<Ports, 'runs' | 'queue' | 'consensus' | 'clock' | 'log'>;
 
@@ -30,7 +32,7 @@ type RoundPorts = Pick<Ports, 'runs' | 'queue' | 'consensus' | 'clock' | 'log'>;
  * was asked so far; a round takes the time to give an answer.
  */
 export async function openRound(run: RunState, ports: RoundPorts): Promise<RunState | 'none' | undefined> {
-  if (Date.parse(run.deadlineAt) - ports.clock.now().getTime() < tooLateMs) return 'none';
+  if (timeLeft(run, ports.clock) < tooLateMs) return 'none';
   const next =
     (await nextDebate(run, ports)) ?? (await nextRanking(run, ports)) ?? (await nextJudge(run, ports)) ?? (await nextSynthesis(run, ports));
   if (next === undefined) return 'none';
@@ -88,7 +90,7 @@ async function whyJudge(run: RunState, ports: RoundPorts): Promise<JudgeReason> 
 async function nextSynthesis(run: RunState, ports: RoundPorts): Promise<NewRound | undefined> {
   const writer = writerIn(run.deliberation);
   if (writer === undefined || synthesisOf(run) !== undefined) return undefined;
-  if (Date.parse(run.deadlineAt) - ports.clock.now().getTime() < leastTurnMs) return undefined;
+  if (timeLeft(run, ports.clock) < leastTurnMs) return undefined;
   const reason = await whyWriter(run, writer, ports);
   return { round: synthesisRound, reason, experts: reason === 'claims' ? [writer] : [] };
 }

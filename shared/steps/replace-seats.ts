@@ -1,9 +1,11 @@
 /** Gives the seats of experts that have failed before they had answered to the next candidates, and asks these. */
+
 import { isQueued } from '../contract/expert.ts';
 import type { RunState } from '../contract/run.ts';
 import { nextReplacement } from '../domain/stand-ins.ts';
 import type { Ports } from '../ports/ports.ts';
 import { existingRun, existingState } from './require-run.ts';
+import { momentOf } from './run-time.ts';
 
 type ReplacePorts = Pick<Ports, 'runs' | 'queue' | 'clock' | 'log'>;
 
@@ -13,8 +15,8 @@ type ReplacePorts = Pick<Ports, 'runs' | 'queue' | 'clock' | 'log'>;
  */
 export async function replaceSeats(run: RunState, ports: ReplacePorts, again = false): Promise<RunState> {
   let now = again ? await sendToStandIns(run, ports) : run;
-  while (nextReplacement(now, ports.clock.now()) !== undefined) {
-    const { replaced, run: after } = await ports.runs.replaceSeat(run.id, (state) => nextReplacement(state, ports.clock.now()));
+  while (nextReplacement(now, momentOf(now, ports.clock)) !== undefined) {
+    const { replaced, run: after } = await ports.runs.replaceSeat(run.id, (state) => nextReplacement(state, momentOf(state, ports.clock)));
     if (replaced === undefined) return after;
     const { seat, by, reason } = replaced;
     ports.log.info('SEAT_REPLACED', { consultationId: run.id, expert: seat, by, reason });
@@ -27,7 +29,7 @@ export async function replaceSeats(run: RunState, ports: ReplacePorts, again = f
 export async function afterReplacing(run: RunState, ports: ReplacePorts): Promise<RunState> {
   if ((run.spare?.length ?? 0) === (run.replaced?.length ?? 0)) return run;
   const now = await existingState(run.id, ports);
-  return now.experts.length > run.experts.length || nextReplacement(now, ports.clock.now()) !== undefined ? now : run;
+  return now.experts.length > run.experts.length || nextReplacement(now, momentOf(now, ports.clock)) !== undefined ? now : run;
 }
 
 /** Sends the message of one expert, or of all whose message is not known to be sent. Who is asked without a queue needs none. */

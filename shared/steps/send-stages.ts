@@ -1,4 +1,5 @@
 /** Sends the messages of a run's experts: of all of them, or of those stages that are asked, with an alarm for the one that comes next. */
+
 import { isQueued, type QueuedProviderKind, queuedProviderKinds } from '../contract/expert.ts';
 import type { Run, RunState } from '../contract/run.ts';
 import type { SeatMessage } from '../contract/workflow.ts';
@@ -6,6 +7,7 @@ import { stageExperts } from '../domain/asked.ts';
 import { alarmSeconds } from '../domain/strategy.ts';
 import type { Ports } from '../ports/ports.ts';
 import { existingState } from './require-run.ts';
+import { timeLeft } from './run-time.ts';
 
 type SendPorts = Pick<Ports, 'runs' | 'queue' | 'clock' | 'log'>;
 
@@ -35,12 +37,12 @@ function unsentExperts(run: Run): ReadonlySet<string> {
 
 /** A stage that hangs, or whose worker was lost, must not keep the next one from being asked in time. */
 async function sendAlarm(run: Run, { queue, clock }: SendPorts): Promise<void> {
-  const { stages, hedgeSeconds, deadlineAt } = run;
+  const { stages, hedgeSeconds } = run;
   const stage = stages?.begun.length ?? 0;
   const left = (stages?.plan.length ?? 0) - stage;
   const place = placeOfAlarm(run, stage);
   if (left <= 0 || place === undefined) return;
-  const seconds = alarmSeconds({ leftMs: Date.parse(deadlineAt) - clock.now().getTime(), stagesLeft: left, hedgeSeconds });
+  const seconds = alarmSeconds({ leftMs: timeLeft(run, clock), stagesLeft: left, hedgeSeconds });
   await queue.send(place.provider, [{ ...messageOf(run, place.expert), stage }], seconds);
 }
 

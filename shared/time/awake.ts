@@ -15,6 +15,8 @@ const mostNaps = 100;
 interface Nap {
   /** Epoch milliseconds at which it was over. */
   readonly until: number;
+  /** The same, by the machine's time. */
+  readonly untilMachine: number;
   readonly ms: number;
 }
 
@@ -38,8 +40,10 @@ const machine: Clocks = {
 export interface Watch {
   /** Looks, and returns milliseconds for which the process was awake, from an arbitrary zero. */
   awakeMs(): number;
-  /** Milliseconds that were slept since an epoch time. */
-  sleptSince(epochMs: number): number;
+  /** Milliseconds since the machine has started, asleep or not; they go on between two processes. */
+  machineMs(): number;
+  /** Milliseconds that were slept since an epoch time, or since a time of the machine, which a set clock does not change. */
+  sleptSince(epochMs: number, machineMs?: number): number;
   /** Milliseconds of the clock on the wall since an epoch time in which this process did nothing: it slept, was not there yet, or the clock was set forward. */
   awaySince(epochMs: number): number;
 }
@@ -51,6 +55,8 @@ export function openWatch(clocks: Clocks = machine): Watch {
   let stopped = 0;
   let [lastSteady, lastBoot, lastWall] = [clocks.steady(), clocks.sinceBoot(), clocks.wall()];
   const began = lastWall;
+  // The system tells the time since boot by hundredths of a second, or by seconds.
+  let ahead = lastBoot - lastSteady;
 
   const look = (): number => {
     const [steady, wall] = [clocks.steady(), clocks.wall()];
@@ -62,18 +68,21 @@ export function openWatch(clocks: Clocks = machine): Watch {
     // While a process is stopped the steady clock goes on; while the machine is suspended it does not.
     const [stoppedMs, suspendedMs] = [seen - lookMs, passed - seen].map((ms) => (ms > lateMs ? ms : 0)) as [number, number];
     stopped += stoppedMs;
-    if (stoppedMs + suspendedMs > 0) naps = [...naps, { until: wall, ms: stoppedMs + suspendedMs }].slice(-mostNaps);
+    if (Math.abs(boot - steady - ahead) > lookMs) ahead = boot - steady;
+    const now = { until: wall, untilMachine: steady + ahead };
+    if (stoppedMs + suspendedMs > 0) naps = [...naps, { ...now, ms: stoppedMs + suspendedMs }].slice(-mostNaps);
     const stepMs = wall - lastWall - Math.max(seen, passed);
-    if (stepMs > lateMs) steps = [...steps, { until: wall, ms: stepMs }].slice(-mostNaps);
+    if (stepMs > lateMs) steps = [...steps, { ...now, ms: stepMs }].slice(-mostNaps);
     [lastSteady, lastBoot, lastWall] = [steady, boot, wall];
     return steady;
   };
 
   return {
     awakeMs: () => look() - stopped,
-    sleptSince(epochMs) {
+    machineMs: () => look() + ahead,
+    sleptSince(epochMs, machineMs) {
       look();
-      return sumSince(naps, epochMs);
+      return machineMs === undefined ? sumSince(naps, epochMs) : sum(naps.filter(({ untilMachine }) => untilMachine >= machineMs));
     },
     awaySince(epochMs) {
       look();
@@ -83,7 +92,11 @@ export function openWatch(clocks: Clocks = machine): Watch {
 }
 
 function sumSince(times: readonly Nap[], epochMs: number): number {
-  return times.filter(({ until }) => until >= epochMs).reduce((sum, { ms }) => sum + ms, 0);
+  return sum(times.filter(({ until }) => until >= epochMs));
+}
+
+function sum(times: readonly Nap[]): number {
+  return times.reduce((all, { ms }) => all + ms, 0);
 }
 
 let kept: Watch | undefined;

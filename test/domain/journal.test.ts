@@ -33,6 +33,8 @@ const grants = fc.array(fc.oneof(amounts, fc.record({ lacks })), { minLength: 1,
 const firstOpinion = opinion.map((one) => ({ ...one, round: 1 }));
 const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
   fc.record({ type: fc.constantFrom('opened' as const, 'asked' as const), at }),
+  fc.record({ type: fc.constant('opened' as const), at, machine: fc.record({ boot: expert, ms: fc.nat() }) }),
+  fc.record({ type: fc.constant('took' as const), at, ms: fc.nat() }),
   fc.record({ type: fc.constant('asked' as const), at, stages: fc.integer({ min: 1, max: 50 }) }),
   opinion,
   fc.tuple(opinion, charged).map(([one, used]) => ({ ...one, charged: used })),

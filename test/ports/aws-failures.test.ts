@@ -25,6 +25,7 @@ afterEach(async () => {
 const clock = {
   now: () => new Date(now),
   monotonic: () => now,
+  machine: () => undefined,
   slept: () => 0,
   away: () => 0,
   sleep: async (milliseconds: number) => {

@@ -24,6 +24,7 @@ async function storeOn(...replies: readonly ScriptedReply[]): Promise<{ store: S
   const clock = {
     now: () => new Date(),
     monotonic: () => performance.now(),
+    machine: () => undefined,
     slept: () => 0,
     away: () => 0,
     sleep: async (milliseconds: number) => {

@@ -52,6 +52,7 @@ const texts = s3LargeTexts(s3, bucket);
 const clock: Clock = {
   now: () => new Date(),
   monotonic: () => performance.now(),
+  machine: () => undefined,
   slept: () => 0,
   away: () => 0,
   sleep: async (milliseconds) => {

@@ -160,6 +160,7 @@ beforeAll(async () => {
     const clock = {
       now: () => new Date(),
       monotonic: () => performance.now(),
+      machine: () => undefined,
       slept: () => 0,
       away: () => 0,
       sleep: async () => undefined,

@@ -12,25 +12,21 @@ const root = join(import.meta.dirname, '../..');
 
 /** Files that subtract a moment from a moment, and why that is no duration. */
 const moments: Readonly<Record<string, string>> = {
+  'shared/domain/run-time.ts': 'how long a run took, where no machine has measured it',
   'infra/local/metrics.ts': 'how long ago a stored moment was, for a monitor; never below zero',
   'shared/adapters/local/sqlite-retention.ts': 'the age of what is kept, in days',
   'functions/cli/review/earlier-verdict.ts': 'how far back verdicts are looked for',
+  'functions/console/text/track-record.ts': 'the order of two moments',
   'functions/console/parts/expert-cards.tsx': 'how long ago a stored moment was, for the eye',
   'functions/console/pages/consultation.tsx': 'how long ago a stored moment was, for the eye',
-  'functions/experts/ask-expert.ts': 'what is left until the stored deadline, once, at the start',
-  'functions/experts/consult.ts': 'what is left until the stored deadline, once, at the start',
+  'functions/experts/consult.ts': 'what is left until the stored deadline, for a run that is not read yet',
   'functions/jobs/relearn.ts': 'since when consultations are looked at',
   'functions/jobs/start-owed.ts': 'which times of a schedule are overdue',
   'functions/jobs/sweep.ts': 'which stored deadlines are over',
   'functions/webhooks/deliver.ts': 'whether a stored deadline is long over',
-  'functions/workflow/prepare.ts': 'what is left until the stored deadline, once, at the start',
-  'functions/api/routes/opinions.ts': 'how long a person took, from the stored beginning; never below zero',
   'infra/local/queue-runner.ts': 'what is left until a stored moment; a clock that was set back is mended',
-  'shared/steps/go-on.ts': 'what is left until the stored deadline, for whether somebody is still asked',
   'shared/steps/schedule-agenda.ts': 'since when somebody has been at work, from a stored moment; none of the future counts',
   'shared/steps/join-repeat.ts': 'in which hour a request was made, for its key',
-  'shared/steps/send-stages.ts': 'what is left until the stored deadline, for an alarm that may come late',
-  'shared/steps/open-round.ts': 'what is left until the deadline',
   'shared/client/http.ts': 'what is left until a moment that a server names; never below zero',
 };
 
@@ -50,6 +46,14 @@ function asksWall(expression: unknown): boolean {
   });
 }
 
+/** Whether an expression reads a moment that was stored. */
+function readsMoment(expression: unknown): boolean {
+  return nodesBelow(expression).some(({ type, callee }) => {
+    const { object, property } = Object(callee);
+    return type === 'CallExpression' && Object(object).value === 'Date' && Object(property).value === 'parse';
+  });
+}
+
 /** Subtractions of a text in which such a moment stands, or a name that was given one. */
 function wallDurations(file: string, text: string): number {
   const nodes = nodesBelow(parseSync(text, { syntax: 'typescript', tsx: file.endsWith('x') }));
@@ -61,8 +65,10 @@ function wallDurations(file: string, text: string): number {
   );
   const holds = (operand: unknown) =>
     asksWall(operand) || nodesBelow(operand).some(({ type, value }) => type === 'Identifier' && named.has(String(value)));
-  return nodes.filter(({ type, operator, left, right }) => type === 'BinaryExpression' && operator === '-' && (holds(left) || holds(right)))
-    .length;
+  return nodes.filter(
+    ({ type, operator, left, right }) =>
+      type === 'BinaryExpression' && operator === '-' && (holds(left) || holds(right) || (readsMoment(left) && readsMoment(right))),
+  ).length;
 }
 
 function isFunction(expression: unknown): boolean {
@@ -78,6 +84,7 @@ describe('a duration', () => {
     'const latencyMs = clock.now().getTime() - startedAt;',
     'const began = ports.clock.now(); const ms = end.getTime() - began.getTime();',
     'const ms = new Date().getTime() - since;',
+    'const durationMs = Math.max(0, Date.parse(run.endedAt) - Date.parse(run.createdAt));',
   ])('is seen where it is taken from a clock on the wall: %s', (text) => {
     expect(wallDurations('a.ts', text)).toBeGreaterThan(0);
   });

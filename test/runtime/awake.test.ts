@@ -47,6 +47,23 @@ describe('time awake', () => {
     expect(watch.sleptSince(Math.min(began, wall) - 7_200_000)).toBe(0);
   });
 
+  it.each([
+    ['back', -7_200_000],
+    ['forward', 7_200_000],
+  ])('of a machine goes on while the clock is set %s, and nothing that came after a sleep has slept', (_, step) => {
+    const before = watch.machineMs();
+    pass(10);
+    suspend(100);
+    pass(5);
+    const after = watch.machineMs();
+    expect(Math.round((after - before) / 1000)).toBe(115);
+    wall += step;
+    pass(5);
+    expect(Math.round(watch.sleptSince(wall, before) / 1000)).toBe(100);
+    expect(watch.sleptSince(0, after)).toBe(0);
+    expect(Math.round((watch.machineMs() - after) / 1000)).toBe(5);
+  });
+
   it('goes on while the machine is only busy', () => {
     pass(3);
     stop(4);
@@ -103,6 +120,7 @@ describe('a timer', () => {
     const time = { ms: 0 };
     const cancel = afterAwake(50, () => (over += 1), {
       awakeMs: () => performance.now() - time.ms,
+      machineMs: () => 0,
       sleptSince: () => 0,
       awaySince: () => 0,
     });

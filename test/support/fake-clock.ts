@@ -24,6 +24,7 @@ export function fakeClock(start = '2026-03-01T10:00:00.000Z'): FakeClock {
     sleeps,
     now: () => new Date(time),
     monotonic: () => steady,
+    machine: () => ({ boot: 'fake', ms: Math.round(steady + naps) }),
     slept: () => naps,
     away: () => naps + steps,
     async sleep(milliseconds, signal) {

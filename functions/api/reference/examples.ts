@@ -120,6 +120,7 @@ export const page: ConsultationPage = {
       circle: exampleCircle,
       createdAt: '2026-11-23T09:00:00.000Z',
       endedAt: '2026-11-23T09:00:02.431Z',
+      durationMs: 2431,
       costUsd: 0.002572,
     },
   ],

@@ -1,4 +1,5 @@
 /** /v1/consultations: ask, look, list, cancel. */
+
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import * as z from 'zod';
@@ -12,6 +13,7 @@ import {
 import { name, newConsultation } from '../../../shared/contract/question.ts';
 import type { RunRow } from '../../../shared/contract/run.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
+import { durationOf } from '../../../shared/domain/run-time.ts';
 import { Conflict } from '../../../shared/errors.ts';
 import { cancelRun } from '../../../shared/steps/finish-run.ts';
 import { requireState } from '../../../shared/steps/require-run.ts';
@@ -215,7 +217,9 @@ export function registerConsultations(app: OpenAPIHono, options: ApiOptions): vo
 
 function summarise(run: RunRow): z.infer<typeof consultationSummary> {
   const { id, question, circle, createdAt, costUsd } = run;
-  return consultationSummary.parse({ id, status: visibleStatus(run), question, circle, createdAt, endedAt: run.endedAt ?? null, costUsd });
+  const { endedAt = null } = run;
+  const durationMs = durationOf(run) ?? null;
+  return consultationSummary.parse({ id, status: visibleStatus(run), question, circle, createdAt, endedAt, durationMs, costUsd });
 }
 
 function bytesOf(value: unknown): number {

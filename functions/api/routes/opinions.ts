@@ -9,6 +9,7 @@ import { Conflict, InvalidInput } from '../../../shared/errors.ts';
 import { requireConforming } from '../../../shared/runtime/schemas/schema-threads.ts';
 import { goOn } from '../../../shared/steps/go-on.ts';
 import { requireRun } from '../../../shared/steps/require-run.ts';
+import { ageOf } from '../../../shared/steps/run-time.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
 import { idParameter, json, jsonBody, problems } from './describe.ts';
@@ -53,7 +54,7 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
       // Not by the clock: it may have been set, or the machine may have slept. The workflow knows when the time is over.
       status: run.status === 'open' ? 'answered' : 'late',
       ...said,
-      latencyMs: Math.max(0, now.getTime() - Date.parse(run.createdAt)),
+      latencyMs: ageOf(run, ports.clock),
       costUsd: 0,
       receivedAt: now.toISOString(),
     });

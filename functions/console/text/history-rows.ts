@@ -27,8 +27,8 @@ export function queryOf({ status, circle, tag, from, to }: HistoryFilter, cursor
 }
 
 /** Milliseconds that a consultation took; undefined while it is open. */
-export function durationOf({ createdAt, endedAt }: Row): number | undefined {
-  return endedAt === null ? undefined : Date.parse(endedAt) - Date.parse(createdAt);
+export function durationOf({ durationMs }: Row): number | undefined {
+  return durationMs ?? undefined;
 }
 
 /** Rows that hold all words, in an order: the newest, the dearest or the slowest first, or the other way round. */

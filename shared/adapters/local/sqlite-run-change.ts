@@ -1,5 +1,6 @@
 /** Runs as the ports on SQLite share them: read, ended, and awaited. */
 import type { JournalEntry } from '../../contract/journal.ts';
+import { between } from '../../contract/machine-time.ts';
 import type { Run, RunStatus } from '../../contract/run.ts';
 import { NotFound } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -45,13 +46,18 @@ export function runTable(db: Database, clock: Clock): RunTable {
       reader.happened(id, entry);
     },
     end(id, from, entry) {
-      const marks = from.map(() => '?').join(', ');
-      const changed = db
-        .sql(`UPDATE runs SET status = ?, endedAt = ?, journal = journal || ? WHERE id = ? AND status IN (${marks})`)
-        .run(entry.end, entry.at, journalText(entry), id, ...from).changes;
-      if (changed === 0) requireRun(id);
-      else reader.happened(id, entry);
-      return changed > 0;
+      const run = requireRun(id);
+      if (!from.includes(run.status)) return false;
+      const ms = between(run.machine, clock.machine());
+      const entries: JournalEntry[] = [...(ms === undefined ? [] : [{ type: 'took' as const, at: entry.at, ms }]), entry];
+      db.sql('UPDATE runs SET status = ?, endedAt = ?, journal = journal || ? WHERE id = ?').run(
+        entry.end,
+        entry.at,
+        entries.map(journalText).join(''),
+        id,
+      );
+      for (const one of entries) reader.happened(id, one);
+      return true;
     },
     announceEnd(id, happened) {
       if (happened) news.tellEnd(id);

@@ -1,6 +1,7 @@
 /** A run as two rows: one whose journal is added to, with columns to be found by, and one with what was accepted, which is never rewritten. */
 import type { z } from 'zod';
 import { failure as failureSchema, type JournalEntry, readEntry, writeEntry } from '../../contract/journal.ts';
+import type { MachineTime } from '../../contract/machine-time.ts';
 import { countedBefore, progressOf, untouched } from '../../contract/progress.ts';
 import { askedInHead, type Run, type RunProgress, runHead, runQuestion } from '../../contract/run.ts';
 import { withReplacements } from '../../contract/seats-now.ts';
@@ -47,8 +48,8 @@ const acceptedSchema = runHead
 const acceptedOf = acceptedSchema.strip();
 export type Accepted = z.infer<typeof acceptedSchema> & ReturnType<typeof askedInHead>;
 
-/** Writes a new run, inside a transaction; returns 0 if its id is taken. */
-export function insertRun(db: Database, run: Run): number | bigint {
+/** Writes a new run with where the machine's time stands, inside a transaction; returns 0 if its id is taken. */
+export function insertRun(db: Database, run: Run, machine: MachineTime | undefined): number | bigint {
   const accepted = JSON.stringify(writeStored(acceptedSchema, acceptedOf.parse(run)));
   const { id, tenant, status, circle, createdAt, deadlineAt } = run;
   const { changes } = db
@@ -56,7 +57,7 @@ export function insertRun(db: Database, run: Run): number | bigint {
       `INSERT OR IGNORE INTO runs (id, tenant, status, circle, createdAt, deadlineAt, answered, failed, costUsd, sent, journal)
        VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)`,
     )
-    .run(id, tenant, status, circle, createdAt, deadlineAt, journalText({ type: 'opened', at: createdAt }));
+    .run(id, tenant, status, circle, createdAt, deadlineAt, journalText({ type: 'opened', at: createdAt, ...(machine && { machine }) }));
   if (changes > 0) db.sql('INSERT INTO questions (consultationId, question) VALUES (?, ?)').run(id, accepted);
   return changes;
 }

@@ -28,7 +28,7 @@ export function sqliteRuns({ db, clock, reader, news, requireRun, tell, end, ann
       return db.write(() => {
         const known = idempotency && findKey(run.tenant, idempotency);
         if (known) return { created: false, ...known };
-        if (insertRun(db, runSchema.parse(run)) === 0) return { created: false, existingId: run.id, sameRequest: true };
+        if (insertRun(db, runSchema.parse(run), clock.machine()) === 0) return { created: false, existingId: run.id, sameRequest: true };
         if (idempotency) {
           db.sql('INSERT OR REPLACE INTO idempotency (key, digest, consultationId, expiresAt) VALUES (?, ?, ?, ?)').run(
             placeOf(run.tenant, idempotency),

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 export const systemClock: Clock = {
   now: () => new Date(),
   monotonic: () => performance.now(),
+  machine: () => undefined,
   slept: () => 0,
   away: () => 0,
   sleep: (milliseconds, signal) =>

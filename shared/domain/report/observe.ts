@@ -1,10 +1,12 @@
 /** What one ended consultation adds to a report. */
+
 import type { Opinion } from '../../contract/opinion.ts';
 import type { AlternativeSums, PairSums, ReportSums, SeatSums, StagedSums } from '../../contract/report.ts';
 import type { Run } from '../../contract/run.ts';
 import type { Verdict } from '../../contract/verdict.ts';
 import { askedExperts } from '../asked.ts';
 import { countedOpinions } from '../panel.ts';
+import { durationOf } from '../run-time.ts';
 import { isSame } from '../strategy-words.ts';
 import { binCount, emptySums } from './add.ts';
 import type { Outcome } from './replays.ts';
@@ -49,7 +51,7 @@ export function observe(ended: Ended): ReportSums {
     calls: askedExperts(run).length + (run.rounds ?? []).reduce((sum, { experts }) => sum + experts.length, 0),
     seated: run.experts.length,
     ...(cost === undefined ? {} : { priced: 1, nanoUsd: cost }),
-    milliseconds: Math.max(0, Date.parse(run.endedAt ?? run.createdAt) - Date.parse(run.createdAt)),
+    milliseconds: durationOf(run) ?? 0,
     ...judgedSums(verdict, truth, sums.calibration),
     ...knownSums(ended, verdict, cost),
     seats: Object.fromEntries(askedExperts(run).map((expert) => [expert, seatSumsOf(expert, verdict, opinions)])),

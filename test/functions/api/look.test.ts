@@ -13,8 +13,10 @@ beforeEach(() => {
 const get = (path: string, headers: Readonly<Record<string, string>> = {}) => api.send('GET', path, { headers });
 
 async function decide(id: string): Promise<void> {
+  const { clock } = api.ports;
+  clock.advance(Date.parse('2026-03-01T10:00:09.000Z') - clock.now().getTime());
   await api.ports.runs.close(id, () => 'quorum');
-  await api.ports.verdicts.publish(id, 'decided', sampleVerdict(), '2026-03-01T10:00:09.000Z');
+  await api.ports.verdicts.publish(id, 'decided', sampleVerdict(), clock.now().toISOString());
 }
 
 describe('GET /v1/consultations/{id}', () => {
@@ -104,6 +106,7 @@ describe('GET /v1/consultations', () => {
       circle: 'default',
       createdAt: '2026-03-01T10:00:00.000Z',
       endedAt: '2026-03-01T10:00:09.000Z',
+      durationMs: 9000,
       costUsd: 0,
     });
   });

@@ -63,6 +63,7 @@ const row = (fields: Partial<Row>): Row => ({
   circle: 'default',
   createdAt: '2026-11-23T10:00:00.000Z',
   endedAt: '2026-11-23T10:00:02.000Z',
+  durationMs: 2000,
   costUsd: 1,
   ...fields,
 });
@@ -70,7 +71,14 @@ const row = (fields: Partial<Row>): Row => ({
 describe('the rows of the history', () => {
   const rows = [
     row({ id: 'run-1', question: 'How tall is the tower?', costUsd: 3 }),
-    row({ id: 'run-2', question: 'How deep is the lake?', createdAt: '2026-11-23T11:00:00.000Z', endedAt: null, costUsd: 1 }),
+    row({
+      id: 'run-2',
+      question: 'How deep is the lake?',
+      createdAt: '2026-11-23T11:00:00.000Z',
+      endedAt: null,
+      durationMs: null,
+      costUsd: 1,
+    }),
   ];
   const ids = (...choice: Parameters<typeof rowsToShow>) => rowsToShow(...choice).map(({ id }) => id);
 
