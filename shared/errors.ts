@@ -142,5 +142,10 @@ export class ExpertFailure extends CircleError {
 
 /** The text of an unknown thrown thing, for messages. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (!(thrown instanceof Error)) return String(thrown);
+  const isOfQuota = 'errno' in thrown && thrown.errno === quotaErrno;
+  return isOfQuota ? thrown.message.replace(/^UNKNOWN: unknown error/, 'EDQUOT: disk quota exceeded') : thrown.message;
 }
+
+/** Linux's number of a quota that is used up, for which Node has no word. */
+const quotaErrno = -122;

@@ -30,6 +30,8 @@ const mostPages = 4_294_967_294;
 /** Of the log's head. Behind it SQLite reads no further than the sums of its frames are right, so nothing or zeros may stand there. */
 const headerBytes = 32;
 const chunk = Buffer.alloc(1024 * 1024);
+/** Numbers of file systems that write each block anew, so that what a file holds cannot be overwritten without room: btrfs, ZFS, bcachefs. */
+const copyingSystems = new Set([0x9123683e, 0x2fc12fc1, 0xca451a4e]);
 
 /** The room that the database at a path holds. */
 export function heldRoom(database: DatabaseSync, path: string): HeldRoom {
@@ -79,6 +81,8 @@ export function heldRoom(database: DatabaseSync, path: string): HeldRoom {
     logBytes,
     beginLogAnew,
     take() {
+      // What was given up is of use only while it is free.
+      if (copyingSystems.has(statfsSync(dirname(path)).type)) return;
       takePages();
       if (beginLogAnew()) writeLog(logBytes(), Math.min(mostTaken, logBytes() + roomOnDisk()));
     },

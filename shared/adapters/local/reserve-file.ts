@@ -3,9 +3,10 @@
  * given up, so that what was accepted can end and what is old can go. New questions are refused until it is back.
  */
 import { randomFillSync } from 'node:crypto';
-import { closeSync, existsSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statfsSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, StorageFailed } from '../../errors.ts';
+import { isOverQuota, quotaInWords } from './disk-quota.ts';
 
 /** Bytes below which a few large questions would fill the disk: reported before one of them is refused. */
 const leastRoom = 8 * 1024 * 1024;
@@ -25,14 +26,17 @@ export interface ReserveFile {
   keep(): void;
   /** Makes it of room that was just given up: of so many bytes, or of what is left of them. */
   keepInstead(bytes: number): void;
+  /** Looks whether it is a quota that leaves no room: the disk does not say so, and then there is room again once a reserve can be made. */
+  lookAtQuota(): void;
   /** Why nothing new is taken, with so many bytes free within the database; undefined while there is room. */
   whyNoRoom(freeWithin: number): StorageFailed | undefined;
 }
 
 /** The reserve of the database at a path. */
-export function reserveFile(database: string): ReserveFile {
+export function reserveFile(database: string, isOver: (path: string) => boolean = isOverQuota): ReserveFile {
   const file = `${database}.reserve`;
   const disk = () => diskBelow(database);
+  let overQuota = false;
   const kept = () => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   return {
     release() {
@@ -42,15 +46,21 @@ export function reserveFile(database: string): ReserveFile {
     },
     keep() {
       const { room, reserved } = disk();
-      if (kept() >= reserved || room < reserved + 2 * leastRoom) return;
+      if ((kept() >= reserved && !overQuota) || room < reserved + 2 * leastRoom) return;
       rmSync(file, { force: true });
       // Another one took the room first: half a reserve would pass for one.
-      if (!write(file, reserved)) rmSync(file, { force: true });
+      if (!write(file, reserved + (overQuota ? leastRoom : 0))) return rmSync(file, { force: true });
+      truncateSync(file, reserved);
+      overQuota = false;
+    },
+    lookAtQuota() {
+      overQuota ||= isOver(database);
     },
     keepInstead(bytes) {
       if (kept() === 0) write(file, Math.min(bytes, disk().room));
     },
     whyNoRoom(freeWithin) {
+      if (overQuota) return new StorageFailed('StorageFull', quotaInWords(database));
       try {
         const { room, reserved } = disk();
         const needed = leastRoom + (existsSync(file) ? 0 : reserved);

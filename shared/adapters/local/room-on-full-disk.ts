@@ -62,6 +62,7 @@ export function roomOnFullDisk(database: DatabaseSync, commits: Commits, path: s
     // Others of this turn hear of it themselves.
     commits.flush();
     if (database.isTransaction) return false;
+    if (hasRoom()) reserve.lookAtQuota();
     return hasRoom() || giveUpReserve();
   };
   if (!hasRoom()) {

@@ -1,11 +1,13 @@
 /** What SQLite says of its file and the disk below it, in words that a person can act on. */
+
 import { CircleError, messageOf, StorageFailed } from '../../errors.ts';
+import { isOverQuota, quotaInWords } from './disk-quota.ts';
 
 /** Result codes of SQLite (https://www.sqlite.org/rescode.html); the upper bits of an extended code are left out. */
 const resultCodes = { readOnly: 8, ioError: 10, corrupt: 11, full: 13, cantOpen: 14, notADatabase: 26 } as const;
 
 /** The error as it goes up: one of the disk or of the file is named, with its cause; any other stays as it is. */
-export function storageFailure(thrown: unknown, path: string): unknown {
+export function storageFailure(thrown: unknown, path: string, isOver: (path: string) => boolean = isOverQuota): unknown {
   const code = resultCodeOf(thrown);
   const because = { cause: thrown };
   switch (code) {
@@ -14,6 +16,7 @@ export function storageFailure(thrown: unknown, path: string): unknown {
     case resultCodes.readOnly:
       return new StorageFailed('StorageFailed', `${path} cannot be written: it, or the disk below it, is read-only`, because);
     case resultCodes.ioError:
+      if (isOver(path)) return new StorageFailed('StorageFull', quotaInWords(path), because);
       return new StorageFailed('StorageFailed', `the disk below ${path} fails: ${messageOf(thrown)}`, because);
     case resultCodes.cantOpen:
       return new StorageFailed('StorageFailed', `${path} cannot be opened: look at the folder and its owner`, because);
