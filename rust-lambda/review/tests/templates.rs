@@ -128,3 +128,31 @@ fn substitutions_that_grow_without_end_stay_bounded() {
     ask(file("a.yaml", &text), &["own", "change"]);
     assert!(since.elapsed().as_secs() < 10);
 }
+
+/// A template with a pair that stands alone in a list between brackets, which is YAML, and with a type that does not exist.
+fn with_a_lone_pair(policies: &str, more: &str) -> String {
+    format!(
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  A:\n    Type: AWS::Serverless::Function\n    Properties:\n      \
+         Handler: a.b\n      Runtime: nodejs22.x\n      CodeUri: .\n      Policies: {policies}\n{more}"
+    )
+}
+
+#[test]
+fn a_template_whose_writing_the_engine_cannot_parse_is_judged_as_it_was_read() {
+    let wrong = "  B:\n    Type: AWS::S3::Bukket\n";
+    let lists = ["[{DynamoDBReadPolicy: {TableName: orders}}]", "[DynamoDBReadPolicy: {TableName: orders}]"];
+    let [known, lone] = lists.map(|policies| {
+        let said = ask(file("template.yaml", &with_a_lone_pair(policies, wrong)), &["cloudformation"]);
+        assert!(said.missed.is_empty(), "{policies}: {:?}", said.missed);
+        said.findings.into_iter().map(|finding| (finding.rule, finding.line)).collect::<Vec<_>>()
+    });
+    assert!(known.iter().any(|(rule, line)| rule == "F3006" && *line == 10), "{known:?}");
+    assert_eq!(lone, known);
+}
+
+#[test]
+fn a_template_that_the_engine_cannot_parse_at_all_is_named_as_not_read() {
+    let two = format!("{}---\n{}", with_a_lone_pair("[]", ""), with_a_lone_pair("[]", ""));
+    let said = ask(file("template.yaml", &two), &["cloudformation"]);
+    assert!(said.missed.iter().any(|gap| gap.why.contains("cloudformation: given up: ")), "{:?}", said.missed);
+}

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use cloudformation_validate::{
-    CelEngine, EngineConfig, SchemaValidator, Severity as Said, ValidateConfig, ValidationEngine,
-    validate_bytes_with_path, version,
+    CelEngine, Diagnostic, EngineConfig, SchemaValidator, Severity as Said, ValidateConfig, ValidationEngine,
+    ValidationError, ValidationReport, validate_bytes_with_path, version,
 };
 
 use crate::document::Document;
 use crate::kind::Kind;
 use crate::source::{Found, Made, Raw, Source, short};
-use crate::tree::Node;
+use crate::tree::{Node, written};
 use crate::wire::{Confidence, Severity};
 
 struct CloudFormation {
@@ -55,18 +55,14 @@ impl Source for CloudFormation {
         if !repeated.is_empty() {
             return repeated.iter().for_each(|key| refuse(key, found));
         }
-        let text = document.text.as_bytes();
-        let report = validate_bytes_with_path(
-            &self.engine,
-            &self.schemas,
-            text,
-            ValidateConfig::default(),
-            document.path.clone(),
-        );
-        let report = match report {
+        let report = match self.report(document) {
             Ok(report) => report,
             Err(error) => return found.missed(None, &short(&error.to_string())),
         };
+        if let Some(said) = unparsed(&report) {
+            let line = said.location.map(|span| span.start_line);
+            found.missed(line, &format!("given up: {}", short(&said.message)));
+        }
         for said in report.metadata.budget_exhaustions.iter().flatten().filter(|said| said.analysis_incomplete) {
             found.missed(None, &short(&said.description));
         }
@@ -88,6 +84,30 @@ impl Source for CloudFormation {
                 rule: said.rule_id,
             });
         }
+    }
+}
+
+impl CloudFormation {
+    /// What the engine says of a template. What it cannot parse and we can is shown to it as we have read it: its reader does
+    /// not know all of YAML.
+    fn report(&self, document: &Document) -> Result<ValidationReport, ValidationError> {
+        let ask = |text: &str| {
+            let path = document.path.clone();
+            validate_bytes_with_path(&self.engine, &self.schemas, text.as_bytes(), ValidateConfig::default(), path)
+        };
+        let report = ask(&document.text)?;
+        match document.trees.as_slice() {
+            [tree] if unparsed(&report).is_some() => ask(&written::json(tree)),
+            _ => Ok(report),
+        }
+    }
+}
+
+/// Why the engine could not parse a template, if it could not: then it has looked at nothing.
+fn unparsed(report: &ValidationReport) -> Option<&Diagnostic> {
+    match report.diagnostics.as_slice() {
+        [said] if report.metadata.rules_evaluated == 0 && said.rule_id == "F1101" => Some(said),
+        _ => None,
     }
 }
 
@@ -144,7 +164,7 @@ fn severity(said: Said) -> Severity {
     }
 }
 
-fn why(said: &cloudformation_validate::Diagnostic) -> String {
+fn why(said: &Diagnostic) -> String {
     let deploys = matches!(said.severity, Said::Fatal | Said::Error);
     match &said.rule_description {
         Some(text) if !text.is_empty() => short(text),

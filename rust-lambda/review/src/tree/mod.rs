@@ -4,6 +4,7 @@
 mod dynamic;
 pub mod hcl;
 pub mod json;
+pub mod written;
 pub mod yaml;
 
 use std::rc::Rc;
