@@ -5,6 +5,7 @@ import { CircleApiError } from '../../shared/client/api-error.ts';
 import { type CircleClient, circleClient } from '../../shared/client/client.ts';
 import { CircleError, InvalidInput, Unauthorized } from '../../shared/errors.ts';
 import { outgoing, outgoingFetch } from '../../shared/network/outgoing.ts';
+import { refusalInWords, refusalOfProxy } from '../../shared/network/through-proxy.ts';
 import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/runtime/setting.ts';
 
 /** Where the API is and what opens it. */
@@ -57,6 +58,8 @@ function requireAddress(url: string): void {
 /** The message of an error for a person, or undefined for one that nobody expected. */
 export function sentenceOf(error: unknown): string | undefined {
   if (error instanceof CircleApiError) {
+    const refused = refusalOfProxy(error);
+    if (refused) return `${error.message}: ${refusalInWords(refused)}`;
     return error.type === 'unreachable'
       ? `${error.message}: start one with \`npm start\`, or set CIRCLE_URL${sayEmpty(process.env)}`
       : error.message;

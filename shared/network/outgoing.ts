@@ -3,8 +3,10 @@
  * certificates that it names. Roots of a private authority come by `NODE_EXTRA_CA_CERTS`, which Node itself reads.
  */
 import { readFileSync } from 'node:fs';
-import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { InvalidConfiguration, messageOf } from '../errors.ts';
+import { exceptionsIn } from './proxy-exceptions.ts';
+import { throughProxy } from './through-proxy.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,9 +15,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * model on a small machine thinks longer. Whoever calls says how long it waits.
  */
 export const patience = { headersTimeout: 0, bodyTimeout: 0 } as const;
-
-/** This machine is reached without a proxy, whatever `NO_PROXY` says: nobody else could. */
-const loopback = ['localhost', '127.0.0.1', '[::1]'];
 
 /** A certificate with its key, in PEM; empty where there is none. */
 interface ClientCertificate {
@@ -36,10 +35,11 @@ export interface Outgoing {
 
 /** Opens a way. Throws `InvalidConfiguration` that names the variable that cannot be followed. */
 export function openOutgoing(environment: Environment): Outgoing {
-  const any = proxyOf(environment, 'ALL_PROXY');
-  const [httpProxy, httpsProxy] = [proxyOf(environment, 'HTTP_PROXY') ?? any, proxyOf(environment, 'HTTPS_PROXY') ?? any];
-  const exceptions = exceptionsIn(named(environment, 'NO_PROXY') ?? '');
-  const proxyOn = (url: URL) => (isException(url, exceptions) ? undefined : url.protocol === 'https:' ? httpsProxy : httpProxy);
+  // Desktops set `ALL_PROXY` to a SOCKS proxy beside the other two: it is looked at only where it is needed.
+  const orAny = (name: string) => proxyOf(environment, name) ?? proxyOf(environment, 'ALL_PROXY');
+  const [httpProxy, httpsProxy] = [orAny('HTTP_PROXY'), orAny('HTTPS_PROXY')];
+  const isException = exceptionsIn(named(environment, 'NO_PROXY') ?? '');
+  const proxyOn = (url: URL) => (isException(url) ? undefined : url.protocol === 'https:' ? httpsProxy : httpProxy);
   const certificate = clientCertificate(environment);
   const proxies = [httpProxy, httpsProxy].filter((uri) => uri !== undefined);
   const dispatcher = dispatcherWith(certificate, proxies, proxyOn);
@@ -56,11 +56,6 @@ function dispatcherWith(certificate: ClientCertificate, proxies: readonly string
     const proxy = agents.get(proxyOn(new URL(request.origin ?? '')) ?? '');
     return proxy ? proxy.dispatch(request, handler) : dispatch(request, handler);
   });
-}
-
-/** A proxy passes plain HTTP on by itself: many let nobody tunnel to other ports than 443. */
-function throughProxy(uri: string, options: Agent.Options): ProxyAgent {
-  return new ProxyAgent({ ...options, uri, proxyTunnel: false });
 }
 
 let kept: Outgoing | undefined;
@@ -97,21 +92,6 @@ function proxyOf(environment: Environment, name: string): string | undefined {
   const url = URL.parse(/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(value) ? value : `http://${value}`);
   if (url && /^https?:$/.test(url.protocol) && url.hostname !== '') return url.href;
   throw new InvalidConfiguration(`${name} must be the address of an HTTP proxy, such as http://proxy.example:3128`);
-}
-
-function exceptionsIn(list: string): readonly string[] {
-  return [...list.split(/[,\s]/).filter((entry) => entry !== ''), ...loopback];
-}
-
-/** `*` for all; a name or address, with or without a port; a name with a dot or `*.` before it stands for what is below it, and itself. */
-function isException({ hostname, port, protocol }: URL, exceptions: readonly string[]): boolean {
-  const ownPort = port === '' ? { 'http:': '80', 'https:': '443' }[protocol] : port;
-  return exceptions.some((entry) => {
-    if (entry === '*') return true;
-    const [, host = entry, onPort] = /^(.*[^:]|\[.*\]):(\d{1,5})$/.exec(entry) ?? [];
-    const name = host.replace(/^\*?\./, '').toLowerCase();
-    return (onPort === undefined || onPort === ownPort) && (hostname === name || hostname.endsWith(`.${name}`));
-  });
 }
 
 /** The certificate by which this machine shows itself to servers that ask for one. */

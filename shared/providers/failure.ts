@@ -3,6 +3,7 @@
  * the same reason only network errors become a `cause`: those of the SDK and of the JSON parser quote what was sent or read.
  */
 import { ExpertFailure, type ExpertFailureType, expertFailures } from '../errors.ts';
+import { refusalInWords, refusalOfProxy } from '../network/through-proxy.ts';
 import { isGuardPage, isLoading, kindInWords } from './error-kind.ts';
 import { errorInAnswer, errorOfFailedReply, type ProviderError } from './provider-error.ts';
 import type { Redact } from './redact.ts';
@@ -140,6 +141,9 @@ const silentCodes = new Set(['ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BO
 /** The failure behind a connection that could not be made. */
 export function failureOfConnection(error: unknown, preset: string, address: string): ExpertFailure {
   const code = codeOf(error);
+  const refused = refusalOfProxy(error);
+  if (refused)
+    return new ExpertFailure('unreachable', `${preset} cannot be reached at ${address}: ${refusalInWords(refused)}`, { cause: refused });
   return (
     failureOnTheWay(error, preset, code) ??
     (brokenCodes.has(code) ? cutOff(error, preset, code) : undefined) ??

@@ -22,6 +22,20 @@ describe('the way out', () => {
     [{ ...proxy, NO_PROXY: 'api.example:443' }, 'https://api.example', undefined],
     [{ ...proxy, no_proxy: '*' }, 'https://api.example', undefined],
     [{ ...proxy, NO_PROXY: '10.1.2.3' }, 'https://10.1.2.3:8443', undefined],
+    [{ ...proxy, NO_PROXY: '10.0.0.0/8' }, 'https://10.1.2.3:8443', undefined],
+    [{ ...proxy, NO_PROXY: '10.0.0.0/8' }, 'https://11.1.2.3', 'proxy.corp:3128'],
+    [{ ...proxy, NO_PROXY: '10.0.0.0/8' }, 'https://ten.example', 'proxy.corp:3128'],
+    [{ ...proxy, NO_PROXY: '10.0.0.0/99, 1.2.3.4/x' }, 'https://10.1.2.3', 'proxy.corp:3128'],
+    [{ ...proxy, NO_PROXY: 'fd00::/8' }, 'https://[fd00::5]:8443', undefined],
+    [{ ...proxy, NO_PROXY: 'fd00::1' }, 'https://[fd00::1]', undefined],
+    [{ ...proxy, NO_PROXY: 'fd00:1:2:3:4:5:6:7' }, 'https://[fd00:1:2:3:4:5:6:7]', undefined],
+    [{ ...proxy, NO_PROXY: '[fd00::1]:8443' }, 'https://[fd00::1]:8443', undefined],
+    [{ ...proxy, NO_PROXY: '[fd00::1]:8443' }, 'https://[fd00::1]', 'proxy.corp:3128'],
+    [{ ...proxy, NO_PROXY: 'EXAMPLE.com.' }, 'https://api.example.com.', undefined],
+    [{ ...proxy, NO_PROXY: '.example.com:443' }, 'https://api.example.com', undefined],
+    [{ ...proxy, ALL_PROXY: 'socks5://127.0.0.1:1080' }, 'https://api.example', 'proxy.corp:3128'],
+    [proxy, 'http://127.8.9.10:11434', undefined],
+    [proxy, 'http://models.localhost:11434', undefined],
     [proxy, 'http://localhost:11434', undefined],
     [proxy, 'http://127.0.0.1:11434', undefined],
     [proxy, 'http://[::1]:11434', undefined],
@@ -32,6 +46,7 @@ describe('the way out', () => {
   it.each([
     [{ HTTPS_PROXY: 'socks5://user:secret@proxy' }, /^HTTPS_PROXY must be/],
     [{ HTTP_PROXY: 'http://' }, /^HTTP_PROXY must be/],
+    [{ HTTP_PROXY: 'http://plain', ALL_PROXY: 'socks5://user:secret@proxy' }, /^ALL_PROXY must be/],
     [{ CIRCLE_CLIENT_CERT: '/nowhere.pem', CIRCLE_CLIENT_KEY: '/nowhere.pem' }, /^the file that CIRCLE_CLIENT_CERT names/],
   ])('is refused by its variable where it cannot be taken, and never quoted: %j', (environment, why) => {
     expect(() => openOutgoing(environment)).toThrow(why);

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { messageOf } from '../../errors.ts';
 import { outgoing, outgoingFetch } from '../../network/outgoing.ts';
+import { refusalOfProxy } from '../../network/through-proxy.ts';
 import type { Reach } from '../../ports/reach.ts';
 
 /** Bytes of a list of models that are read. */
@@ -94,6 +95,8 @@ function shown(url: string): string {
 
 /** The code of a failure. Messages of the platform may quote the whole address, so only those without one are shown. */
 function reasonOf(error: unknown): string {
+  const refused = refusalOfProxy(error);
+  if (refused) return refused.message;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const message = messageOf(cause);
   if (message !== '' && !/:\/\/|@/.test(message)) return message.slice(0, 200);

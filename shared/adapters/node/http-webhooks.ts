@@ -8,6 +8,7 @@ import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { WebhookFailure, WebhookReply } from '../../contract/delivery.ts';
 import { anonymousFetch, outgoing, outgoingFetch } from '../../network/outgoing.ts';
+import { refusalOfProxy } from '../../network/through-proxy.ts';
 import type { WebhookRequest, Webhooks } from '../../ports/webhooks.ts';
 
 type LookupAll = (
@@ -79,6 +80,9 @@ export function httpWebhooks({ targets, hasKey, lookup = systemLookup, authority
         if (outgoing().proxyFor(url) !== undefined) return await postByProxy(request);
         return headOf(await answerTo(open(url, request), request.body));
       } catch (error) {
+        const refused = refusalOfProxy(error);
+        // As where nothing is tunnelled, and the proxy's own status is the answer.
+        if (refused?.status !== undefined) return { status: refused.status };
         return { reason: failureOf(error) };
       }
     },
@@ -126,6 +130,7 @@ const failures: Readonly<Record<string, WebhookFailure>> = {
   EAI_AGAIN: 'name-not-found',
   ENODATA: 'name-not-found',
   ECONNREFUSED: 'connection-refused',
+  PROXY_REFUSED: 'connection-refused',
   EPROTO: 'tls',
 };
 /** Codes of OpenSSL's verification and of Node's TLS. */
