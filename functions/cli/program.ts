@@ -5,9 +5,11 @@ import { messageOf } from '../../shared/errors.ts';
 import { sentenceOf } from './client.ts';
 import { circleProgram } from './commands.ts';
 import { failure } from './failure.ts';
+import { requireUtf8 } from './given-arguments.ts';
 import { tell } from './output.ts';
 
 try {
+  requireUtf8(process.argv);
   await circleProgram().parseAsync(process.argv.map(withPlace));
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : failure.code;

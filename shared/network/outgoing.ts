@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Agent, type Dispatcher } from 'undici';
+import { writtenValue } from '../contract/written-value.ts';
 import { InvalidConfiguration, messageOf } from '../errors.ts';
 import { exceptionsIn } from './proxy-exceptions.ts';
 import { throughProxy } from './through-proxy.ts';
@@ -78,11 +79,9 @@ function fetchBy(way: Dispatcher, ...[input, init]: Parameters<typeof fetch>): P
   return globalThis.fetch(input, { ...init, dispatcher });
 }
 
-/** A variable in either case; the lower one goes first, as in other programs. One that is empty counts as not set. */
+/** A variable in either case; the lower one goes first, as in other programs. One that is empty counts as not set, and quotes around it are no part of it. */
 function named(environment: Environment, name: string): string | undefined {
-  return [environment[name.toLowerCase()], environment[name]]
-    .map((value) => value?.trim())
-    .find((value) => value !== undefined && value !== '');
+  return [environment[name.toLowerCase()], environment[name]].map((value) => writtenValue(value ?? '')).find((value) => value !== '');
 }
 
 /** A proxy, which some write without `http://`. Its value is not quoted: it may hold a password. */
@@ -97,8 +96,8 @@ function proxyOf(environment: Environment, name: string): string | undefined {
 /** The certificate by which this machine shows itself to servers that ask for one. */
 function clientCertificate(environment: Environment): ClientCertificate {
   const [cert, key] = ['CIRCLE_CLIENT_CERT', 'CIRCLE_CLIENT_KEY'].map((name) => {
-    const path = environment[name]?.trim();
-    return path ? readPem(path, name) : undefined;
+    const path = writtenValue(environment[name] ?? '');
+    return path !== '' ? readPem(path, name) : undefined;
   });
   if ((cert === undefined) !== (key === undefined))
     throw new InvalidConfiguration('CIRCLE_CLIENT_CERT and CIRCLE_CLIENT_KEY go together: one of them is not set');

@@ -12,6 +12,8 @@ describe('the way out', () => {
     [proxy, 'http://api.example', 'plain.corp'],
     [{ https_proxy: 'http://lower:1', HTTPS_PROXY: 'http://upper:2' }, 'https://api.example', 'lower:1'],
     [{ https_proxy: ' ', HTTPS_PROXY: 'http://upper:2' }, 'https://api.example', 'upper:2'],
+    [{ https_proxy: '""', HTTPS_PROXY: '"http://upper:2"', NO_PROXY: "'other.org'" }, 'https://api.example', 'upper:2'],
+    [{ ...proxy, NO_PROXY: '"api.example"' }, 'https://api.example', undefined],
     [{ ALL_PROXY: 'http://all:3' }, 'https://api.example', 'all:3'],
     [{ HTTP_PROXY: 'http://plain:4' }, 'https://api.example', undefined],
     [{ ...proxy, NO_PROXY: 'example.com' }, 'https://api.example.com', undefined],
@@ -54,6 +56,8 @@ describe('the way out', () => {
   });
 
   it('takes a certificate and its key together only', () => {
-    expect(() => openOutgoing({ CIRCLE_CLIENT_CERT: new URL(import.meta.url).pathname })).toThrow('go together');
+    const file = new URL(import.meta.url).pathname;
+    expect(() => openOutgoing({ CIRCLE_CLIENT_CERT: file })).toThrow('go together');
+    expect(openOutgoing({ CIRCLE_CLIENT_CERT: `"${file}"`, CIRCLE_CLIENT_KEY: ` '${file}' ` }).certificate.cert).toContain('go together');
   });
 });
