@@ -1,10 +1,12 @@
 //! Short replies with words and without an answer: several numbers to choose from, the question itself, and the error
 //! message of whatever stood between the expert and its reply.
 
-use super::{Asked, conclusion, wavering};
+use super::talk::{self, Class};
+use super::wavering::{self, OR};
+use super::{Asked, conclusion};
 use crate::extract::marks;
 use crate::json::{self, Value};
-use crate::normalise::fold;
+use crate::normalise::{fold, number};
 use crate::wire::Kind;
 
 /// A longer reply says more than that.
@@ -16,13 +18,9 @@ const LEADS: [&str; 16] = [
     "maybe", "probably",
 ];
 
-/// "Or", in the languages of the reading corpus.
-const OR: [&str; 14] =
-    ["or", "oder", "ou", "o", "u", "of", "lub", "albo", "или", "eller", "veya", "または", "或", "或者"];
-
-/// Words of a question that an error message may answer.
-const OF_ERRORS: [&str; 10] =
-    ["error", "errors", "status", "http", "code", "fail", "fails", "fehler", "erreur", "message"];
+/// What is told of such replies.
+const NOTHING: &str = "it gives no answer";
+const TORN: &str = "it gives several answers that differ";
 
 /// Words behind the last number: a unit.
 const MOST_BEHIND: usize = 2;
@@ -56,26 +54,55 @@ pub fn why(asked: &Asked, answer: &str) -> Option<&'static str> {
     if repeats(asked.question.unwrap_or_default(), answer) {
         return Some("it repeats the question");
     }
-    if asked.kind == Kind::Text {
-        return None;
-    }
     if asked.kind == Kind::Short && (wavering::is_torn(answer) || wavering::wavers(value(answer))) {
-        return Some("it gives several answers that differ");
+        return Some(TORN);
     }
     if announces(answer) {
-        return Some("it gives no answer");
+        return Some(NOTHING);
     }
     let said = conclusion::line(answer).map_or(answer, |(_, said)| said).trim();
-    if said.len() > LONGEST || said.contains('\n') {
+    if said.len() > LONGEST {
         return None;
     }
-    let words = fold::tokens(said);
     let question = asked.question.map(fold::tokens).unwrap_or_default();
-    if are_alternatives(&words) {
-        return Some("it gives several answers that differ");
+    match talk::of(said, &question) {
+        Some(Class::Failure) => return Some("it is an error message"),
+        Some(_) => return Some(NOTHING),
+        None => {}
     }
-    let about_errors = question.iter().any(|word| OF_ERRORS.contains(&word.as_str()));
-    (!about_errors && is_failure(said, &words)).then_some("it is an error message")
+    if is_lone_sign(said) && !talk::is_asked_for(Class::Sign, &question) || asks_back(said, &question) {
+        return Some(NOTHING);
+    }
+    let words = fold::tokens(said);
+    if leaves_open(said, &words, &question) {
+        return Some(TORN);
+    }
+    if said.contains('\n') {
+        return None;
+    }
+    (!talk::is_asked_for(Class::Failure, &question) && is_failure(said, &words)).then_some("it is an error message")
+}
+
+/// Whether a brief reply leaves several values open, or several of which the question wants one.
+fn leaves_open(said: &str, words: &[String], question: &[String]) -> bool {
+    let wavers = wavering::wavers(value(said));
+    let several = || number::all_in(said).len() > 1 || talk::is_asked_for(Class::Value, question);
+    !said.contains('\n') && are_alternatives(words) || wavering::is_torn(said) || wavers && several()
+}
+
+/// A question mark or a dash that stands for an answer; one that is meant stands in quotes or backticks.
+fn is_lone_sign(said: &str) -> bool {
+    let value = marks::written_value(said, 0..said.len()).map_or(said, |range| &said[range]).trim();
+    let only = |signs: &[char]| !value.is_empty() && value.trim_matches(signs).is_empty();
+    only(&['?', '\u{ff1f}', ' ']) || only(&['-', '\u{2013}', '\u{2014}', ' ']) || only(&['_', ' ']) && value.len() > 2
+}
+
+/// Whether a reply asks the same as the question: "How many are there?" to "How many pallets stand in the hall?".
+fn asks_back(said: &str, question: &[String]) -> bool {
+    let words = fold::tokens(said);
+    let asks = said.ends_with(['?', '\u{ff1f}']) && words.len() >= LEAST_QUESTION;
+    asks && question.get(..2).is_some_and(|head| words.starts_with(head))
+        && !talk::is_asked_for(Class::Question, question)
 }
 
 /// What stands behind `Answer:` on the last line, else the whole.

@@ -5,9 +5,11 @@ mod conclusion;
 mod hollow;
 mod marks;
 pub mod part;
+mod pattern;
 pub mod refusal;
 mod seen;
 mod spellings;
+mod talk;
 mod unseen;
 mod wavering;
 
@@ -76,9 +78,11 @@ pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
             read.unreadable = Some("it puts none of the options in an order".to_owned());
         }
         (kind @ (Kind::Short | Kind::Text | Kind::Auto), _) if asked.schema.is_none() => {
-            // Reasons may stand above a line that answers nothing.
-            let marked = || kind == Kind::Short && refusal::refuses(marked_line(&read.answer));
-            let refused = (refusal::refuses(&read.answer) || marked()).then_some("it gives no answer");
+            // Reasons may stand above a line that answers nothing; a text may say more than that line.
+            let whole = || kind != Kind::Text || !read.answer.trim().contains('\n');
+            let refuses = |said| refusal::refuses(said) && !refusal::is_asked_for(said, asked.question);
+            let marked = || whole() && refuses(marked_line(&read.answer));
+            let refused = (refuses(&read.answer) || marked()).then_some("it gives no answer");
             let hollow = || hollow::why(asked, &read.answer);
             read.unreadable = refused.or_else(hollow).map(str::to_owned);
             if read.unreadable.is_none() && kind != Kind::Short {

@@ -6,12 +6,16 @@
 
 use std::sync::LazyLock;
 
+use super::pattern::{Step, begins, sentences, steps};
+use super::talk::{self, Class};
+use super::wavering::OR;
 use crate::normalise::fold;
 
 /// A refusal with more letters gives reasons that may hold an answer.
 const LONGEST: usize = 300;
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("refusals.txt")));
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| Table::parse(include_str!("../../../../layers/knowledge/replies/refusals.txt")));
 
 /// What stands in `refusals.txt`, in folded words.
 #[derive(Default)]
@@ -22,14 +26,6 @@ struct Table {
     refusals: Vec<(Vec<Step>, bool)>,
     whole: Vec<Vec<String>>,
     bracketed: Vec<Vec<String>>,
-}
-
-/// One step of a pattern.
-enum Step {
-    /// One of these phrases; an empty one is the end of the sentence.
-    OneOf(Vec<Vec<String>>),
-    /// Up to so many words.
-    Gap(usize),
 }
 
 impl Table {
@@ -64,38 +60,6 @@ impl Table {
     }
 }
 
-/// `{a|b} ~2 c $` in steps.
-fn steps(pattern: &str) -> Vec<Step> {
-    let mut steps = Vec::new();
-    let mut rest = pattern.trim();
-    while !rest.is_empty() {
-        let end = match rest.strip_prefix('{') {
-            Some(group) => group.find('}').map_or(rest.len(), |at| at + 2),
-            None => rest.find([' ', '{']).unwrap_or(rest.len()),
-        };
-        let (step, behind) = rest.split_at(end);
-        let gap = step.strip_prefix('~').and_then(|most| most.parse().ok());
-        let phrases = || step.trim_matches(['{', '}']).split('|').map(fold::tokens).collect();
-        steps.push(gap.map_or_else(|| Step::OneOf(phrases()), Step::Gap));
-        rest = behind.trim_start();
-    }
-    steps
-}
-
-/// Whether a sentence begins with a pattern.
-fn begins(sentence: &[String], pattern: &[Step]) -> bool {
-    match pattern.split_first() {
-        None => true,
-        Some((Step::Gap(most), rest)) => {
-            (0..=(*most).min(sentence.len())).any(|skipped| begins(&sentence[skipped..], rest))
-        }
-        Some((Step::OneOf(phrases), rest)) => phrases.iter().any(|phrase| match &phrase[..] {
-            [] => sentence.is_empty(),
-            words => sentence.starts_with(words) && begins(&sentence[words.len()..], rest),
-        }),
-    }
-}
-
 /// Whether a short reply refuses, says that it does not know, or leaves its place empty.
 pub fn refuses(answer: &str) -> bool {
     // No letter has more than four bytes.
@@ -115,7 +79,7 @@ pub fn refuses(answer: &str) -> bool {
     if table.whole.iter().any(|whole| table.bare(&words).0 == whole) {
         return true;
     }
-    for sentence in said.split(['.', '!', '?', ';', '\n', '\u{3002}', '\u{ff01}', '\u{ff1f}', '\u{61f}', '\u{964}']) {
+    for sentence in sentences(said) {
         let words = fold::tokens(sentence);
         let (bare, sorry) = table.bare(&words);
         apologised |= sorry;
@@ -126,6 +90,26 @@ pub fn refuses(answer: &str) -> bool {
     }
     false
 }
+
+/// Whether the question offers these words as an answer, "clear or unclear", or asks what a sentence in quotes means.
+pub fn is_asked_for(said: &str, question: Option<&str>) -> bool {
+    let Some(question) = question else { return false };
+    let (asked, words) = (fold::tokens(question), fold::tokens(said));
+    let quotes = ['"', '\'', '\u{201c}', '\u{201e}', '\u{ab}', '`'];
+    if question.contains(quotes) && talk::is_asked_for(Class::Refusal, &asked) {
+        return true;
+    }
+    let label = usize::from(words.len() > 1 && words[0] == "answer");
+    let words = &words[label..words.len().min(label + MOST_OFFERED)];
+    let offered = |at: usize| {
+        let behind = at.checked_sub(1).is_some_and(|before| OR.contains(&asked[before].as_str()));
+        behind || asked.get(at + words.len()).is_some_and(|next| OR.contains(&next.as_str()))
+    };
+    !words.is_empty() && asked.windows(words.len()).enumerate().any(|(at, run)| run == words && offered(at))
+}
+
+/// Words by which an offered answer is known.
+const MOST_OFFERED: usize = 4;
 
 /// Dots or question marks that stand for an answer. Fewer than three may be an operator.
 fn says_nothing(said: &str) -> bool {

@@ -14,7 +14,7 @@ const LONGEST: usize = 120;
 const MOST_LINES: usize = 200;
 
 /// "Or", in the languages of the reading corpus.
-const OR: [&str; 14] = [
+pub const OR: [&str; 14] = [
     "or",
     "oder",
     "ou",
@@ -124,6 +124,9 @@ pub fn wavers(value: &str) -> bool {
         return false;
     }
     let words = fold::tokens(value);
+    if adds_another(&words) || asks_of_each(value) {
+        return true;
+    }
     let joined = words.join(" ");
     let folded = |entry: &str| fold::tokens(entry).join(" ");
     let opener = OPENS.iter().map(|entry| folded(entry)).find(|entry| joined.starts_with(&format!("{entry} ")));
@@ -137,6 +140,27 @@ pub fn wavers(value: &str) -> bool {
     let decides = words.iter().any(|word| DECIDES.contains(&word.as_str()));
     opener.is_some() && (or || again) && !decides
 }
+
+/// "4, or maybe 5": a second answer behind the first.
+fn adds_another(words: &[String]) -> bool {
+    let hedge = |word: &String| OPENS.iter().any(|entry| fold::words(entry) == *word);
+    let hedged = |at: &usize| OR.contains(&words[*at].as_str()) && words.get(at + 1).is_some_and(hedge);
+    let brief = |count: usize| (1..=MOST_OF_VALUE).contains(&count);
+    (1..words.len()).find(hedged).is_some_and(|at| brief(at) && brief(words.len() - at - 2))
+}
+
+/// "42? 43?"
+fn asks_of_each(value: &str) -> bool {
+    let parts: Vec<&str> = value.split_inclusive(['?', '\u{ff1f}']).map(str::trim).collect();
+    let asked = |part: &&str| {
+        let number = part.trim_end_matches(['?', '\u{ff1f}']);
+        number.len() < part.len() && !normalise::number::all_in(number).is_empty() && is_brief(number)
+    };
+    parts.len() > 1 && parts.iter().all(|part| asked(&part))
+}
+
+/// Words of one of two answers.
+const MOST_OF_VALUE: usize = 3;
 
 /// Whether two lines or boxes beside each other give answers that differ.
 pub fn is_torn(answer: &str) -> bool {
