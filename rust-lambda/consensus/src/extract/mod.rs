@@ -7,6 +7,7 @@
 //! # Performance
 //! A few linear scans of the reply.
 
+pub mod aside;
 pub mod asks;
 pub mod choice;
 pub mod json;

@@ -1,5 +1,6 @@
 //! Digits that are no number: versions, ports, account ids and the like are equal only as texts.
 
+use crate::extract::aside;
 use crate::normalise::fold;
 
 /// What a question asks for where digits are a name.
@@ -92,6 +93,9 @@ const COUNTS: [&str; 12] = [
 /// A code is at most this long.
 const LONGEST: usize = 64;
 
+/// Words beside a code; more are a sentence.
+const MOST_BESIDE: usize = 5;
+
 /// Codes of fewer bytes keep their case.
 const SHORTEST_FOLDED: usize = 4;
 
@@ -107,6 +111,16 @@ pub fn counts(question: &str) -> bool {
     fold::tokens(question).iter().any(|token| COUNTS.contains(&token.as_str()))
 }
 
+/// Whether a word of a question asks for a count of what stands behind it; "much" asks for an amount.
+pub fn is_count(word: &str) -> bool {
+    word != "much" && COUNTS.contains(&word)
+}
+
+/// Whether a word of a question asks how many or how much.
+pub fn is_quantity(word: &str) -> bool {
+    COUNTS.contains(&word)
+}
+
 /// Whether the form alone says that the digits are a name: "01234", "v1.10".
 pub fn is_code(text: &str) -> bool {
     let text = text.trim();
@@ -117,13 +131,29 @@ pub fn is_code(text: &str) -> bool {
     text.len() <= LONGEST && (padded || tagged)
 }
 
-/// The one code in an answer: its only word that holds a digit, without a leading "v".
-pub fn code(text: &str) -> Option<String> {
-    let mut words = text.split_whitespace().filter(|word| word.bytes().any(|byte| byte.is_ascii_digit()));
-    let word = words.next().filter(|word| word.len() <= LONGEST)?;
-    if words.next().is_some() {
+/// The one code in an answer, with the words beside it that say something in a brief one.
+pub fn code(text: &str) -> Option<(String, Vec<String>)> {
+    let holds = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
+    let mut coded = text.split_whitespace().filter(holds);
+    let word = coded.next().filter(|word| word.len() <= LONGEST)?;
+    if coded.next().is_some() {
         return None;
     }
+    let others: Vec<String> = text.split_whitespace().filter(|word| !holds(word)).flat_map(fold::tokens).collect();
+    let last = others.len().saturating_sub(1);
+    // "443 in" says where to, "in" before a noun does not.
+    let trails = |at: usize| at == last && !text.trim_end().ends_with(word);
+    let says = |at: &usize| trails(*at) || !aside::is_plain(&others[*at]);
+    let beside = if others.len() > MOST_BESIDE {
+        Vec::new()
+    } else {
+        (0..others.len()).filter(says).map(|at| others[at].clone()).collect()
+    };
+    Some((spelled(text, word), beside))
+}
+
+/// A code as it counts, without a leading "v", with the sign in front of it.
+fn spelled(text: &str, word: &str) -> String {
     let sign = sign(text.trim_start()).or_else(|| sign(word)).unwrap_or_default();
     let bare = word.trim_matches(|sign: char| !sign.is_alphanumeric() && sign != '/' && sign != '+');
     let bare = bare
@@ -132,7 +162,7 @@ pub fn code(text: &str) -> Option<String> {
         .unwrap_or(bare);
     // "a1" and "A1" are two; longer ones are spelled either way.
     let bare = if bare.len() < SHORTEST_FOLDED { bare.to_owned() } else { bare.to_lowercase() };
-    Some(format!("{sign}{bare}"))
+    format!("{sign}{bare}")
 }
 
 /// The sign before a code that makes another of it: a bound of a version, or a minus.
@@ -153,16 +183,22 @@ mod tests {
         assert!(!asked_for("How many versions are there?") && !asked_for("What is 17 * 23?"));
     }
 
+    fn only(text: &str) -> Option<String> {
+        code(text).map(|(code, _)| code)
+    }
+
     #[test]
     fn codes_keep_their_zeros() {
         assert!(is_code("01234") && is_code("v1.10") && !is_code("0") && !is_code("0.5") && !is_code("10"));
-        assert_eq!(code("Version v20.10.").as_deref(), Some("20.10"));
-        assert_eq!(code("port 443"), code("443"));
-        assert_ne!(code("20.10"), code("20.1"));
-        assert_ne!(code("<2.0"), code(">2.0"));
-        assert_ne!(code("^1.2.0"), code("1.2.0"));
-        assert_ne!(code("-1"), code("1"));
-        assert_eq!(code(">= 1.2"), code(">=1.2"));
-        assert_eq!(code("20.10 or 20.11"), None);
+        assert_eq!(only("Version v20.10.").as_deref(), Some("20.10"));
+        assert_eq!(only("port 443"), only("443"));
+        assert_ne!(only("20.10"), only("20.1"));
+        assert_ne!(only("<2.0"), only(">2.0"));
+        assert_ne!(only("^1.2.0"), only("1.2.0"));
+        assert_ne!(only("-1"), only("1"));
+        assert_eq!(only(">= 1.2"), only(">=1.2"));
+        assert_eq!(only("20.10 or 20.11"), None);
+        assert_eq!(code("443 TCP inbound").map(|read| read.1), Some(vec!["tcp".to_owned(), "inbound".to_owned()]));
+        assert_eq!(code("Use port 443.").map(|read| read.1), Some(Vec::new()));
     }
 }

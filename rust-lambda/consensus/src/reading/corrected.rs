@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::{self, Found, Mark};
+use crate::extract::{self, Found, Mark, aside};
 
 /// A longer text rules out more than a value.
 const LONGEST: usize = 120;
@@ -152,8 +152,8 @@ pub fn value(text: &str) -> Option<Range<usize>> {
     if text.len() > LONGEST || text.trim().contains('\n') {
         return None;
     }
-    // One word alone rules out none.
-    if !text.contains([' ', '~']) {
+    // "PostgreSQL (not recommended)" rules out itself, and one word alone rules out none.
+    if aside::turns(text) || !text.contains([' ', '~']) {
         return None;
     }
     // Of the same length as the text, so that places are places in it.

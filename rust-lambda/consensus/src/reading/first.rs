@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::denial::SHORT_SENTENCE;
 use super::strings::{self, Strings};
-use super::{Matter, answer_in, listed, place, prose, value};
+use super::{Matter, answer_in, label, listed, place, prose, value};
 use crate::extract::choice::{Agreed, agreed, denies};
-use crate::extract::{self, Mark};
-use crate::normalise::measure::{self, Measure};
+use crate::extract::{self, Mark, aside};
+use crate::normalise::measure::{self, Measure, Unit};
 use crate::normalise::{self, Key, fold, literal, range};
 use crate::reply::refusal;
 use crate::similarity::wording;
@@ -61,6 +61,10 @@ impl<'a> First<'a> {
         }
         let bare = normalise::bare(&text);
         let literal = value::plain(&text);
+        if aside::turns(bare) {
+            let key = Some(Key::Literal(fold::words(bare)));
+            return First { text, literal, key, ..empty };
+        }
         match Some(bare).filter(|bare| bare.len() <= LONGEST_AGREED).and_then(agreed) {
             // No likeness joins it with a whole yes.
             Some(Agreed::Half) => {
@@ -111,7 +115,15 @@ impl<'a> First<'a> {
                 None => return Settled { key: self.key, span: self.span, measure: None },
             },
         };
-        let measure = measure::around(&found.1, &said[..found.0.start], &said[found.0.end..]);
+        if label::is_reckoned(&said[..found.0.start], &said[found.0.end..]) {
+            return Settled { key: self.key, span: self.span, measure: None };
+        }
+        let mut measure = measure::around(&found.1, &said[..found.0.start], &said[found.0.end..]);
+        if measure.unit == Unit::None
+            && let Some(label) = label::of(&said[..found.0.start], &found.1)
+        {
+            measure.unit = Unit::Noun(vec![label]);
+        }
         let span = found.0.start + offset..found.0.end + offset;
         Settled { key: Some(Key::Number(found.1)), span, measure: Some(measure) }
     }

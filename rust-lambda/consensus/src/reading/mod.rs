@@ -3,13 +3,16 @@
 //! A value is read in the light of the panel: where most experts give a number, a sentence is read for its number,
 //! and a short reply without one keeps its words; where one expert quotes a literal, case and spaces count for all.
 
+mod beside;
 mod codes;
 mod corrected;
 mod denial;
 mod dress;
 mod first;
+pub mod label;
 mod lines;
 mod listed;
+mod nouns;
 mod place;
 mod prose;
 mod quantities;
@@ -18,11 +21,12 @@ mod spelled;
 mod strings;
 mod turned;
 mod value;
+mod wanted;
 
 use std::ops::Range;
 
 use crate::extract::choice::{Options, denies};
-use crate::normalise::measure::{Measure, Unit};
+use crate::normalise::measure::Measure;
 use crate::normalise::{self, Key, fold};
 use crate::reply::said;
 use crate::wire::{Kind, Panel};
@@ -187,12 +191,21 @@ fn short(panel: &Panel) -> Readings {
         read_spelled(question, &mut first);
     }
     let strings = strings_among(matter, question, &first);
+    let texts: Vec<Option<String>> = if matter == Matter::Literals { Vec::new() } else { remarked(&first) };
     let mut settled: Vec<Option<Settled>> =
         first.into_iter().map(|first| first.map(|first| first.settle(matter, &strings))).collect();
     if matter != Matter::Literals {
         join_quantities(question, &mut settled);
+        beside::keep_remarks(question, &texts, &mut settled);
     }
     Readings::of(settled.into_iter().map(|settled| settled.map(|settled| (settled.key, settled.span))), matter)
+}
+
+/// The answers that end with a bracket, in the order of the opinions.
+fn remarked(first: &[Option<First>]) -> Vec<Option<String>> {
+    let text = |first: &First| normalise::bare(&first.text).to_owned();
+    let closed = |first: &&First| first.text.contains(')');
+    first.iter().map(|first| first.as_ref().filter(closed).map(text)).collect()
 }
 
 /// Where digits are names, all answers are read so: by the question, or since one of them is written so.
@@ -205,6 +218,8 @@ fn read_codes(question: Option<&str>, first: &mut [Option<First>]) {
     if !asked && !first.iter().flatten().any(|first| codes::is_code(normalise::bare(&first.text))) {
         return;
     }
+    let words = question.map(fold::tokens).unwrap_or_default();
+    let mut coded: Vec<(&mut First, String, beside::Words)> = Vec::new();
     for first in first.iter_mut().flatten() {
         let bare = normalise::bare(&first.text);
         // A token is read by all of its characters already.
@@ -216,9 +231,18 @@ fn read_codes(question: Option<&str>, first: &mut [Option<First>]) {
         } else {
             None
         };
-        if let Some(code) = code {
-            (first.key, first.measure) = (Some(Key::Expression(code)), None);
+        if let Some((code, beside)) = code {
+            let beside = beside::news(beside, &words);
+            coded.push((first, code, beside));
         }
+    }
+    let answers: Vec<(&str, beside::Words)> =
+        coded.iter().map(|(_, code, words)| (code.as_str(), words.clone())).collect();
+    let apart = beside::tell_apart(&answers);
+    for ((first, code, words), apart) in coded.into_iter().zip(apart) {
+        let words = words.into_iter().filter(|_| apart);
+        let code = std::iter::once(code).chain(words).collect::<Vec<_>>().join(" ");
+        (first.key, first.measure) = (Some(Key::Expression(code)), None);
     }
 }
 
@@ -255,8 +279,7 @@ fn join_quantities(question: Option<&str>, settled: &mut [Option<Settled>]) {
     if measures.iter().all(|measure| measure.is_bare()) {
         return;
     }
-    let named = measures.iter().any(|measure| matches!(measure.unit, Unit::Noun(_)));
-    let asked = question.filter(|_| named).map(fold::tokens).unwrap_or_default();
+    let asked = question.map(fold::tokens).unwrap_or_default();
     let mut keys = quantities::keys(&measures, &asked).into_iter();
     for one in settled.iter_mut().flatten().filter(|one| numbers(one) && one.measure.is_some()) {
         one.key = keys.next();

@@ -1,50 +1,45 @@
 //! The numbers of a panel among each other: which of them are one quantity.
 //!
 //! Units of one dimension convert. A bare number joins the one quantity that is written with the same digits; where
-//! two differ ("5 s", "5 min") it joins neither. Bounds are no values. Two nouns are one where all words of the one stand
-//! in the other ("6 tulips", "6 red tulips"); with other words on both sides ("5 days before", "5 days after") they differ.
+//! two differ ("5 s", "5 min") it joins neither. Bounds are no values. Which nouns are one, `nouns` tells.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::turned;
+use super::nouns::Nouns;
+use super::wanted::Wanted;
 use crate::normalise::Key;
 use crate::normalise::measure::{Measure, Relation, Unit};
 use crate::normalise::number;
 
 /// The key of each measure; the order carries no meaning.
 pub fn keys(measures: &[&Measure], question: &[String]) -> Vec<Key> {
-    let mut read = points(measures);
-    read.iter_mut().for_each(|measure| without_question(measure, question));
-    let measures: Vec<&Measure> = read.iter().collect();
-    let measures = &measures[..];
-    let nouns = nouns(measures);
-    let own: Vec<String> = measures.iter().map(|measure| written(measure, &nouns)).collect();
-    let mut quantities = Quantities::new();
-    for (measure, own) in measures.iter().zip(&own) {
-        if measure.unit != Unit::None && measure.takes_bare() && !stems(measure).is_some_and(is_turned) {
-            quantities.entry((measure.relation, &measure.value)).or_default().insert(own);
+    let read = points(measures);
+    let nouns = Nouns::of(&read, question);
+    let own: Vec<String> = read.iter().map(|measure| nouns.written(measure)).collect();
+    let wanted = Wanted::of(question);
+    let (mut quantities, mut counted) = (Quantities::new(), Quantities::new());
+    // Whose words are the question's gives the number that is asked for, and so does a bare number then.
+    let mut named = BTreeSet::new();
+    for (measure, own) in read.iter().zip(&own).filter(|(measure, _)| measure.unit != Unit::None) {
+        let digits = (measure.relation, measure.value.as_str());
+        if *own == measure.value {
+            named.insert(digits);
+        } else if measure.takes_bare() && !nouns.turn(measure) && wanted.takes(measure) {
+            let noun = matches!(measure.unit, Unit::Noun(_));
+            if noun { &mut counted } else { &mut quantities }.entry(digits).or_default().insert(own);
         }
     }
-    let joined = measures.iter().zip(&own).map(|(measure, own)| {
-        let meant = if measure.unit == Unit::None { meant(measure, &quantities) } else { BTreeSet::new() };
+    let joined = read.iter().zip(&own).map(|(measure, own)| {
+        let mut meant = if *own == measure.value { meant(measure, &quantities) } else { BTreeSet::new() };
+        if measure.unit == Unit::None && !named.contains(&(measure.relation, measure.value.as_str())) {
+            let nouns = counted.get(&(measure.relation, measure.value.as_str()));
+            meant.extend(nouns.into_iter().flatten());
+        }
         // A quantity in its base unit stays a plain number where nobody names another.
         let one = Some(&meant).filter(|meant| meant.len() == 1).and_then(|meant| meant.first());
         (measure.relation, one.map_or(own.as_str(), |one| *one))
     });
     joined.map(|(relation, text)| key(relation, text)).collect()
-}
-
-/// Words of the question are no news in a noun: "18 left" to "How many eggs are left?".
-fn without_question(measure: &mut Measure, question: &[String]) {
-    let Unit::Noun(stems) = &mut measure.unit else { return };
-    stems.retain(|stem| !question.iter().any(|word| word == stem || word.strip_suffix('s') == Some(stem)));
-    if stems.is_empty() {
-        measure.unit = Unit::None;
-    }
-}
-
-fn is_turned(stems: &[String]) -> bool {
-    stems.iter().any(|stem| turned::turns(stem))
 }
 
 /// What a bare number may be meant as: a quantity of its digits, or the percentage of a hundred times as many, as in
@@ -88,46 +83,6 @@ fn key(relation: Relation, text: &str) -> Key {
         Relation::IsNot => "!=",
     };
     Key::Expression(format!("{sign}{text}"))
-}
-
-/// A value in its base unit, or with its noun.
-fn written(measure: &Measure, nouns: &BTreeMap<&[String], usize>) -> String {
-    match &measure.unit {
-        Unit::Noun(stems) => {
-            let group = nouns.get(&stems[..]).copied().unwrap_or(0);
-            format!("{} of {group}", measure.value)
-        }
-        _ => measure.base(),
-    }
-}
-
-/// A number for each noun, the same for those that are one: all words of the one stand in the other, which adds none
-/// that turns it. A noun that two others extend in different ways joins neither.
-fn nouns<'a>(measures: &[&'a Measure]) -> BTreeMap<&'a [String], usize> {
-    let sets: BTreeSet<&[String]> = measures.iter().filter_map(|measure| stems(measure)).collect();
-    let sets: Vec<&[String]> = sets.into_iter().collect();
-    let mut group: Vec<usize> = (0..sets.len()).collect();
-    for (at, own) in sets.iter().enumerate() {
-        let wider: Vec<usize> = (0..sets.len()).filter(|other| extends(sets[*other], own)).collect();
-        let nested = |a: usize, b: usize| a == b || extends(sets[a], sets[b]) || extends(sets[b], sets[a]);
-        if wider.iter().all(|a| wider.iter().all(|b| nested(*a, *b))) {
-            for other in wider {
-                let (from, to) = (group[other].max(group[at]), group[other].min(group[at]));
-                group.iter_mut().filter(|known| **known == from).for_each(|known| *known = to);
-            }
-        }
-    }
-    sets.into_iter().zip(group).collect()
-}
-
-fn stems<'a>(measure: &&'a Measure) -> Option<&'a [String]> {
-    if let Unit::Noun(stems) = &measure.unit { Some(stems) } else { None }
-}
-
-/// Whether a noun is another one with words that leave it what it is.
-fn extends(wide: &[String], own: &[String]) -> bool {
-    let mut added = wide.iter().filter(|stem| !own.contains(stem));
-    wide.len() > own.len() && own.iter().all(|stem| wide.contains(stem)) && !added.any(|stem| turned::turns(stem))
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub fn why(asked: &Asked, answer: &str) -> Option<&'static str> {
         return None;
     }
     let question = asked.question.map(fold::tokens).unwrap_or_default();
-    match talk::of(said, &question) {
+    match talk::of(said, asked.question.unwrap_or_default(), &question) {
         Some(Class::Failure) => return Some("it is an error message"),
         Some(_) => return Some(NOTHING),
         None => {}
@@ -87,7 +87,16 @@ pub fn why(asked: &Asked, answer: &str) -> Option<&'static str> {
 fn leaves_open(said: &str, words: &[String], question: &[String]) -> bool {
     let wavers = wavering::wavers(value(said));
     let several = || number::all_in(said).len() > 1 || talk::is_asked_for(Class::Value, question);
-    !said.contains('\n') && are_alternatives(words) || wavering::is_torn(said) || wavers && several()
+    !said.contains('\n') && are_alternatives(words) && !is_share_twice(said)
+        || wavering::is_torn(said)
+        || wavers && several()
+}
+
+/// "5 %, or 0.05" is one value.
+fn is_share_twice(said: &str) -> bool {
+    let numbers = number::all_in(said);
+    let [(_, percent), (_, share)] = &numbers[..] else { return false };
+    said.contains('%') && number::times(share, "100").as_ref() == Some(percent)
 }
 
 /// A question mark or a dash that stands for an answer; one that is meant stands in quotes or backticks.

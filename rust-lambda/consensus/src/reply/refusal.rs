@@ -96,7 +96,7 @@ pub fn is_asked_for(said: &str, question: Option<&str>) -> bool {
     let Some(question) = question else { return false };
     let (asked, words) = (fold::tokens(question), fold::tokens(said));
     let quotes = ['"', '\'', '\u{201c}', '\u{201e}', '\u{ab}', '`'];
-    if question.contains(quotes) && talk::is_asked_for(Class::Refusal, &asked) {
+    if words.len() <= MOST_QUOTED && question.contains(quotes) && talk::is_asked_for(Class::Refusal, &asked) {
         return true;
     }
     let label = usize::from(words.len() > 1 && words[0] == "answer");
@@ -107,6 +107,9 @@ pub fn is_asked_for(said: &str, question: Option<&str>) -> bool {
     };
     !words.is_empty() && asked.windows(words.len()).enumerate().any(|(at, run)| run == words && offered(at))
 }
+
+/// A translation of a short sentence has no more words.
+const MOST_QUOTED: usize = 6;
 
 /// Words by which an offered answer is known.
 const MOST_OFFERED: usize = 4;

@@ -115,13 +115,19 @@ pub fn is_asked_for(class: Class, question: &[String]) -> bool {
     TABLE.asked.get(&class).is_some_and(|words| question.iter().any(|word| words.contains(word)))
 }
 
-/// What the whole of a short reply is, where no sentence of it says anything of the matter.
-pub fn of(answer: &str, question: &[String]) -> Option<Class> {
-    if answer.len() > LONGEST {
+/// What the whole of a short reply is, where no sentence of it says anything of the matter and the question does not ask for
+/// such words, or is made of them itself.
+pub fn of(answer: &str, question: &str, words: &[String]) -> Option<Class> {
+    whole(answer).filter(|class| !is_asked_for(*class, words) && whole(question).is_none())
+}
+
+/// The first class of a text of which each sentence is talk.
+fn whole(text: &str) -> Option<Class> {
+    if text.len() > LONGEST {
         return None;
     }
     let mut whole = None;
-    for sentence in sentences(answer) {
+    for sentence in sentences(text) {
         let words = fold::tokens(sentence);
         if words.is_empty() {
             continue;
@@ -131,7 +137,7 @@ pub fn of(answer: &str, question: &[String]) -> Option<Class> {
             whole = whole.or(Some(class));
         }
     }
-    whole.filter(|class| !is_asked_for(*class, question))
+    whole
 }
 
 /// Without "Answer" in front.

@@ -5,6 +5,7 @@
 
 use super::lexicon::{self, Class};
 use super::words::{self, Piece, Sign};
+use crate::extract::aside;
 use crate::normalise::fold;
 
 /// Words in front of the yes.
@@ -81,7 +82,7 @@ fn is_explained(word: &str, behind: &[Piece]) -> bool {
 
 /// Whether a text takes half of its yes or no back.
 pub fn is_half(text: &str) -> bool {
-    agreed(text) == Some(Agreed::Half)
+    agreed(text) == Some(Agreed::Half) || aside::turns(text)
 }
 
 /// A quick look at the first words: most answers are no yes and no no.

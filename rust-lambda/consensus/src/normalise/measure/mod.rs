@@ -85,9 +85,9 @@ pub fn around(value: &str, before: &str, behind: &str) -> Measure {
         BOUNDS.iter().filter(|(words, _)| words.trim().chars().any(char::is_alphabetic) || before.ends_with(*words));
     let relation = relation.filter(|(words, _)| tail.ends_with(words.trim())).max_by_key(|(words, _)| words.len());
     let sign = before.trim_end().rsplit([' ', '(', '*', '"', '\n']).next().unwrap_or("");
-    let last = || sign.chars().next_back().and_then(|sign| known(&sign.to_string()));
-    let currency =
-        if sign.len() > 1 { known(sign).or_else(|| parts::other_currency(sign)) } else { None }.or_else(last);
+    let last =
+        || sign.chars().next_back().filter(|sign| !sign.is_alphabetic()).and_then(|sign| known(&sign.to_string()));
+    let currency = if sign.len() > 1 { parts::before(sign) } else { None }.or_else(last);
     let (value, rest) = scaled(value.to_owned(), behind).unwrap_or((value.to_owned(), behind));
     let words: Vec<&str> = rest
         .split([',', '.', ';', '(', '\n', ':', '!', '?', '*'])

@@ -36,10 +36,17 @@ fn strip_folded<'a>(text: &'a str, words: &str) -> Option<&'a str> {
 pub fn currency(text: &str) -> (Unit, &str) {
     let end = text.find(|letter: char| letter.is_ascii_digit() || letter == '-').unwrap_or(0);
     let name = text[..end].trim().trim_start_matches(['\\', '~', '\u{2248}', '+']).trim();
-    match known(name).or_else(|| other_currency(name)) {
+    match before(name) {
         Some(unit) if !name.is_empty() => (unit, &text[end..]),
         _ => (Unit::None, text),
     }
+}
+
+/// The unit that a name in front of a number is. A span of time numbers there: "week 5" is no "5 weeks".
+pub fn before(name: &str) -> Option<Unit> {
+    let spans =
+        |unit: &Unit| matches!(unit, Unit::Known { dimension, .. } if matches!(&dimension[..], "time" | "month"));
+    known(name).filter(|unit| !spans(unit)).or_else(|| other_currency(name))
 }
 
 /// A sign of money behind letters that no table knows is money of its own: "Z$5" is no "$5".

@@ -42,6 +42,8 @@ pub fn unit(words: &str) -> Option<Unit> {
     if words.is_empty() || is_common_era(words) {
         return Some(Unit::None);
     }
+    let spelled = spelled_out(words);
+    let words = spelled.as_deref().unwrap_or(words);
     if let Some(unit) = known(words) {
         return Some(unit);
     }
@@ -66,6 +68,21 @@ pub fn unit(words: &str) -> Option<Unit> {
     }
     let stems = stems(words);
     Some(if stems.is_empty() { Unit::None } else { Unit::Noun(stems) })
+}
+
+/// "MBps" is "MB/s", which is no "Mbps"; "% p.a" is "% per year".
+fn spelled_out(words: &str) -> Option<String> {
+    if let Some(prefix) = words.strip_suffix("Bps").filter(|prefix| prefix.len() <= 2) {
+        return Some(format!("{prefix}B/s"));
+    }
+    let (unit, each) = words.split_once(' ')?;
+    let each = match each.replace([' ', '.'], "").as_str() {
+        "pa" | "perannum" => "year",
+        "pm" | "permensem" => "month",
+        "pd" => "day",
+        _ => return None,
+    };
+    known(unit).map(|_| format!("{unit} per {each}"))
 }
 
 /// A unit made of others, "N/m", "m^3": all of its signs and letters count.

@@ -187,7 +187,10 @@ pub fn value(bare: &str) -> Option<String> {
     if bare.len() > LONGEST {
         return None;
     }
-    if is_factorial(bare) || is_decade(bare) || is_binary(bare) {
+    if let Some(decade) = decade(bare) {
+        return Some(decade.to_owned());
+    }
+    if is_factorial(bare) || is_binary(bare) {
         return Some(bare.to_owned());
     }
     if let Some(value) = qualified(bare) {
@@ -254,10 +257,12 @@ fn is_factorial(bare: &str) -> bool {
     bare.strip_suffix('!').is_some_and(|digits| (1..=3).contains(&digits.len()) && is_digits(digits))
 }
 
-/// `1990s`
-fn is_decade(bare: &str) -> bool {
+/// `1990s`, with an article or without.
+fn decade(bare: &str) -> Option<&str> {
+    let bare = ["the ", "The "].iter().find_map(|article| bare.strip_prefix(article)).unwrap_or(bare);
     let digits = bare.strip_suffix('s').map(|rest| rest.strip_suffix('\'').unwrap_or(rest));
-    digits.is_some_and(|year| year.len() == 4 && is_digits(year) && year.starts_with(['1', '2']) && year.ends_with('0'))
+    let round = |year: &&str| year.len() == 4 && is_digits(year) && year.starts_with(['1', '2']) && year.ends_with('0');
+    digits.filter(round).map(|_| bare)
 }
 
 /// `101b`

@@ -10,6 +10,7 @@ use std::cell::OnceCell;
 
 use super::words::Word;
 use crate::normalise::fold;
+use crate::reading::label;
 use table::Class;
 
 /// Letters of a word that stand in the question in another form: "racecourses", "composed".
@@ -63,7 +64,7 @@ impl Longer<'_> {
     /// Whether it names the same as the shorter one: none of its further words makes another thing of it.
     pub fn is_the_same(&self, asked: &Asked<'_>) -> bool {
         let further = || (0..self.words.len()).filter(|at| !self.shared[*at]);
-        if further().any(|at| turns(&self.words[at])) {
+        if further().any(|at| turns(&self.words[at])) || self.is_only_mentioned() || self.is_labelled(asked) {
             return false;
         }
         let Some(first) = self.shared.iter().position(|shared| *shared) else { return false };
@@ -83,6 +84,27 @@ impl Longer<'_> {
                 }
                 || asked.holds(&word.text)
         })
+    }
+
+    /// Whether the shorter answer stands in the brackets of the longer one: "Schiller (with Goethe)" is no Goethe.
+    fn is_only_mentioned(&self) -> bool {
+        let aside = self.words.iter().zip(self.shared).filter(|(_, shared)| **shared).all(|(word, _)| word.aside);
+        let said = |class| self.words.iter().any(|word| word.aside && table::is(&word.text, class));
+        // "Myanmar (formerly known as Burma)" names it.
+        let beside = said(Class::Place) && !said(Class::Verb);
+        aside && beside && !self.shorter.iter().any(|word| word.aside)
+    }
+
+    /// Whether a number is that of a week or of a month in the longer answer alone: "May 2024", "2024".
+    fn is_labelled(&self, asked: &Asked<'_>) -> bool {
+        let number = |word: &Word| word.exact && word.text.bytes().all(|byte| byte.is_ascii_digit());
+        let [only] = self.shorter else { return false };
+        let at = self.shared.iter().position(|shared| *shared).unwrap_or_default();
+        let Some(before) = at.checked_sub(1).map(|before| &self.words[before].text).filter(|_| number(only)) else {
+            return false;
+        };
+        let added = at > 1 && label::is_reckoned(&format!("{} {before}", self.words[at - 2].text), "");
+        added || label::of(before, &only.text).is_some() && !asked.holds(before)
     }
 
     /// Titles, given names, and what it is: "the city of York", while the University of York is another thing.

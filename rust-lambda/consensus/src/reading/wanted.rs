@@ -1,0 +1,66 @@
+//! In what a question wants to be answered: "How many days?" takes a bare number for days, and for nothing else.
+
+use super::codes;
+use crate::normalise::measure::{self, Measure, Unit};
+
+/// Words behind "how many" in which a unit may stand: "how many square metres".
+const REACH: usize = 3;
+
+/// Shorter words of a question are no units: "in" is no inch.
+const SHORTEST: usize = 3;
+
+/// What a question counts.
+pub struct Wanted {
+    /// It counts something.
+    counts: bool,
+    /// The units that it names.
+    units: Vec<Unit>,
+}
+
+impl Wanted {
+    /// Reads the words of a question.
+    pub fn of(question: &[String]) -> Wanted {
+        // A story may count before it asks.
+        let last = question.iter().rposition(|word| codes::is_quantity(word));
+        let Some(at) = last.filter(|at| codes::is_count(&question[*at])) else {
+            return Wanted { counts: false, units: Vec::new() };
+        };
+        let behind = question[at + 1..].iter().take(REACH).enumerate();
+        let named = behind.filter(|(place, word)| *place == 0 || word.chars().count() >= SHORTEST);
+        Wanted { counts: true, units: named.flat_map(|(_, word)| units(word)).collect() }
+    }
+
+    /// Whether a bare number may be meant as this measure.
+    pub fn takes(&self, measure: &Measure) -> bool {
+        !self.counts || matches!(measure.unit, Unit::Noun(_)) || self.units.contains(&measure.unit)
+    }
+}
+
+/// What a word of a question may name; pounds are money and a weight.
+fn units(word: &str) -> impl Iterator<Item = Unit> {
+    let weight = if word.starts_with("pound") { measure::known("lb") } else { None };
+    measure::known(word).into_iter().chain(weight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Wanted;
+    use crate::normalise::{fold, measure};
+
+    #[test]
+    fn a_bare_number_is_of_the_unit_that_is_asked_for() {
+        for (question, text, takes) in [
+            ("How many days?", "5 days", true),
+            ("How many days?", "5 hours", false),
+            ("How many mL are in 8 doses?", "448 mL", true),
+            ("How many pounds of salad?", "225 lbs", true),
+            ("How many users failed?", "5 percent", false),
+            ("How many users failed?", "5 users", true),
+            ("He buys how many he likes. How much does he pay?", "$5", true),
+            ("What is the dose?", "5 mg", true),
+        ] {
+            let read = measure::read(text).expect(text);
+            assert_eq!(Wanted::of(&fold::tokens(question)).takes(&read), takes, "{question} {text}");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What stands beside a number or a name: words that both have and the other lacks tell two answers apart, words of the question
+//! and one that only describes do not.
+
+use consensus::{Kind, Opinion, Panel, agree};
+
+fn are_one(kind: Kind, question: &str, a: &str, b: &str) -> bool {
+    [[a, b, a], [b, a, b]].iter().any(|answers| {
+        let opinions = answers.iter().enumerate().map(|(at, answer)| Opinion {
+            expert: format!("e{at}"),
+            answer: Some((*answer).to_owned()),
+            ..Opinion::default()
+        });
+        let panel =
+            Panel { kind, question: Some(question.to_owned()), opinions: opinions.collect(), ..Panel::default() };
+        agree(&panel).clusters.iter().any(|cluster| cluster.experts.len() == 3)
+    })
+}
+
+fn found(question: &str, pairs: &[[String; 2]], one: bool) -> Vec<String> {
+    let kinds = [Kind::Short, Kind::Auto];
+    let each = pairs.iter().flat_map(|pair| kinds.map(|kind| (kind, pair)));
+    let wrong = each.filter(|(kind, [a, b])| are_one(*kind, question, a, b) != one);
+    wrong.map(|(kind, pair)| format!("{kind:?} {question} {pair:?}")).collect()
+}
+
+fn framed(frames: &[&str], pairs: &[[&str; 2]]) -> Vec<[String; 2]> {
+    let of = |frame: &&str| pairs.iter().map(|pair| pair.map(|word| frame.replace("{}", word))).collect::<Vec<_>>();
+    frames.iter().flat_map(of).collect()
+}
+
+/// A question, frames, and what is put into them.
+type Case = (&'static str, &'static [&'static str], &'static [[&'static str; 2]]);
+
+const APART: &[Case] = &[
+    ("How many tests failed?", &["12 tests {}", "12 {}"], &[["passed", "failed"], ["skipped", "failed"]]),
+    ("How many tests failed?", &["12 {}"], &[["suites", "tests"], ["succeeded", "failed"]]),
+    ("How many people died?", &["12 {}", "12 people {}"], &[["survived", "died"], ["recovered", "died"]]),
+    ("How many users failed?", &["5 {}"], &[["admins", "users"], ["groups", "users"], ["passed", "failed"]]),
+    ("How many euros is the loss?", &["12 euros {}"], &[["profit", "loss"], ["gain", "loss"]]),
+    ("Wie viele Tests sind fehlgeschlagen?", &["12 {}"], &[["bestanden", "fehlgeschlagen"]]),
+    ("How many days?", &["5 {}"], &[["days", "hours"], ["weeks", "days"]]),
+    ("How many days?", &["5{}"], &[["", " hours"], ["", " weeks"], ["", " dozen"]]),
+    (
+        "Which port must be open?",
+        &["80 {}", "port 80 {}", "80 ({})"],
+        &[["tcp", "udp"], ["inbound", "outbound"], ["optional", "required"]],
+    ),
+    ("Which port must be open?", &["{} 80"], &[["TCP", "UDP"]]),
+    ("Which port must be open?", &["443 {}"], &[["in", "out"], ["from the internet", "from the office"]]),
+    (
+        "What is the answer?",
+        &["12 ({})", "12 % ({})"],
+        &[
+            ["before tax", "after tax"],
+            ["base 8", "base 10"],
+            ["per day", "per week"],
+            ["max", "min"],
+            ["2019", "2020"],
+        ],
+    ),
+    ("What is the dose?", &["5 mg ({})"], &[["adults", "children"]]),
+    ("What is the bandwidth of the link?", &["5 {}"], &[["Mbps", "MBps"], ["Gbps", "GBps"]]),
+    ("What is the interest rate?", &["5 % {}"], &[["p.a.", "p.m."], ["per year", "p.m."]]),
+    (
+        "When was it?",
+        &["{}"],
+        &[["week 5", "5 weeks"], ["day 5", "5 days"], ["2024", "May 2024"], ["the 1920s", "1920"]],
+    ),
+    ("Who wrote it?", &["{}"], &[["Goethe", "Schiller (with Goethe)"], ["Goethe", "Goethe (translator)"]]),
+];
+
+/// Remarks that take an answer back.
+const TAKEN_BACK: [&str; 8] =
+    ["not recommended", "not really", "wrong", "rejected", "deprecated", "negative", "if signed", "nicht empfohlen"];
+
+const ONE: &[Case] = &[
+    ("How many are left?", &["{}"], &[["18 left", "18"]]),
+    ("How many eggs are left?", &["{}"], &[["18 left", "18 eggs"], ["18 eggs", "18"], ["18 eggs left", "18"]]),
+    ("How many users were affected?", &["{}"], &[["5 users", "5"], ["5 affected users", "5 users"]]),
+    ("How many boxes?", &["{}"], &[["42 red boxes", "42 boxes"], ["42 boxes", "42"], ["42 red boxes", "42"]]),
+    (
+        "How many tests failed?",
+        &["{}"],
+        &[["12 tests", "12"], ["12 failed", "12"], ["12 failed tests", "12 tests failed"]],
+    ),
+    ("How many days?", &["{}"], &[["5 days", "5"], ["5 days", "five days"]]),
+    ("How many pounds of salad?", &["{}"], &[["225 lbs", "225"], ["225 pounds", "225"]]),
+    ("How many mL are in 8 doses?", &["{}"], &[["448 mL", "448"]]),
+    (
+        "Which port must be open?",
+        &["{}"],
+        &[["port 443", "443"], ["443 (HTTPS)", "443"], ["TCP 443", "443 TCP"], ["Use port 443.", "443 (HTTPS)"]],
+    ),
+    (
+        "What is the answer?",
+        &["{}"],
+        &[
+            ["12 (estimated)", "12"],
+            ["391 (17 \u{d7} 23)", "391 (23 * 17)"],
+            ["5 (not 6)", "5"],
+            ["403 (access denied)", "403"],
+        ],
+    ),
+    ("What is the bandwidth of the link?", &["{}"], &[["5 MBps", "5 MB/s"], ["5 Mbps", "5 Mbit/s"]]),
+    ("What is the interest rate?", &["{}"], &[["5 % p.a.", "5 % per year"], ["5 percent", "5 %"]]),
+    ("When was it?", &["{}"], &[["2024", "in 2024"], ["May 2024", "in May 2024"], ["the year 2024", "2024"]]),
+    ("Which week?", &["{}"], &[["week 5", "5"]]),
+    ("What is the dose?", &["{}"], &[["5 mg", "5"], ["5 mg (adults)", "5 mg"]]),
+    ("Which database?", &["{}"], &[["MySQL (not PostgreSQL)", "MySQL"], ["PostgreSQL (version 15)", "PostgreSQL"]]),
+];
+
+#[test]
+fn words_that_only_the_other_has_tell_two_answers_apart() {
+    let wrong: Vec<String> =
+        APART.iter().flat_map(|(question, frames, pairs)| found(question, &framed(frames, pairs), false)).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn words_of_the_question_and_what_describes_leave_the_value() {
+    let wrong: Vec<String> =
+        ONE.iter().flat_map(|(question, frames, pairs)| found(question, &framed(frames, pairs), true)).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_remark_that_takes_an_answer_back_leaves_none_of_it() {
+    let answers = ["PostgreSQL", "5", "yes", "Option A", "12 boxes"];
+    let pairs: Vec<[String; 2]> = answers
+        .iter()
+        .flat_map(|answer| TAKEN_BACK.map(|remark| [(*answer).to_owned(), format!("{answer} ({remark})")]))
+        .collect();
+    let wrong = found("What is the answer?", &pairs, false);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
