@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::conclusion::{self, Conclusion};
 use crate::extract::choice::is_half;
+use crate::extract::pattern;
 use crate::hash;
 use crate::normalise::{self, Key, fold};
 use crate::relation::{Polarity, polarity};
@@ -105,6 +106,10 @@ pub fn told(panel: &Panel, resolved: &Panel, verdict: Verdict) -> Verdict {
 fn come<'a>(opinion: &'a Opinion, question: Option<&str>) -> Come<'a> {
     let answer = opinion.answer.as_deref().unwrap_or("");
     let nothing = Come { words: None, place: None, head: None };
+    let pattern = if question.is_some_and(pattern::is_asked_for) { pattern::place(answer) } else { None };
+    if let Some(place) = pattern {
+        return Come { words: Some(&answer[place.clone()]), place: Some(place), head: None };
+    }
     match conclusion::of(opinion) {
         Some(Conclusion::Nothing) => nothing,
         Some(Conclusion::Words(words)) => {

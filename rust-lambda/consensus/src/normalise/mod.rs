@@ -6,6 +6,7 @@
 //! Linear in the length of the answer; answers of more than [`LONGEST_VALUE`] bytes are words at once.
 
 pub mod clock;
+pub mod compose;
 pub mod date;
 mod decimal;
 pub mod duration;

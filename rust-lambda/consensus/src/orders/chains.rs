@@ -174,6 +174,11 @@ impl Names {
             }
             at += count;
         }
+        // "a > b > a" says of an option both.
+        let twice = |at: usize| order[..at].iter().flatten().any(|option| order[at].contains(option));
+        if (1..order.len()).any(twice) {
+            return Err(Unclear);
+        }
         Ok(some_named(order))
     }
 

@@ -4,7 +4,7 @@ use crate::extract::aside;
 use crate::normalise::fold;
 
 /// What a question asks for where digits are a name.
-const NAMES: [&str; 63] = [
+const NAMES: [&str; 69] = [
     "commit",
     "version",
     "versions",
@@ -15,6 +15,12 @@ const NAMES: [&str; 63] = [
     "account",
     "port",
     "ports",
+    "puertos",
+    "porte",
+    "poorten",
+    "tags",
+    "releases",
+    "accounts",
     "code",
     "codes",
     "phone",
@@ -130,6 +136,30 @@ pub fn is_code(text: &str) -> bool {
         .is_some_and(|rest| rest.contains('.') && rest.starts_with(|letter: char| letter.is_ascii_digit()));
     text.len() <= LONGEST && (padded || tagged)
 }
+
+/// Several codes in any order where the question asks for several: "80, 443". None where words stand between them.
+pub fn several(text: &str) -> Option<String> {
+    let pieces = text.trim_end_matches('.').split([',', ';']).flat_map(|piece| piece.split(" and "));
+    let pieces: Vec<&str> = pieces.map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    let plain =
+        |piece: &&str| piece.bytes().all(|sign| sign.is_ascii_digit() || sign == b'.') && piece.len() <= LONGEST;
+    if pieces.len() < 2 || !pieces.iter().all(plain) {
+        return None;
+    }
+    let mut sorted: Vec<String> = pieces.iter().map(|piece| (*piece).to_owned()).collect();
+    sorted.sort();
+    Some(sorted.join(", "))
+}
+
+/// Whether a question asks for several names of digits: "Which ports must be open?"
+pub fn are_asked_for(question: &str) -> bool {
+    let tokens = fold::tokens(question);
+    tokens.iter().any(|token| SEVERAL.contains(&token.as_str())) && asked_for(question)
+}
+
+/// Names of several.
+const SEVERAL: [&str; 10] =
+    ["ports", "versions", "ids", "codes", "tags", "releases", "accounts", "puertos", "porte", "poorten"];
 
 /// The one code in an answer, with the words beside it that say something in a brief one.
 pub fn code(text: &str) -> Option<(String, Vec<String>)> {

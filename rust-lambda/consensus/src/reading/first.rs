@@ -46,6 +46,13 @@ impl<'a> First<'a> {
         First { reply, text: reply.to_owned(), span: 0..reply.len(), marked: false, literal: key.clone(), key, measure }
     }
 
+    /// A token of which each character counts, at a place of a reply.
+    pub fn literal(reply: &'a str, span: Range<usize>) -> First<'a> {
+        let text = reply[span.clone()].to_owned();
+        let key = Some(Key::Literal(text.clone()));
+        First { reply, text, span, marked: true, literal: key.clone(), key, measure: None }
+    }
+
     fn read_any(reply: &'a str, by_address: bool) -> First<'a> {
         let answer = answer_in(reply);
         if let Some(list) = listed::several(&reply[answer.clone()]) {

@@ -3,6 +3,7 @@
 //! A value is read in the light of the panel: where most experts give a number, a sentence is read for its number,
 //! and a short reply without one keeps its words; where one expert quotes a literal, case and spaces count for all.
 
+mod accents;
 mod beside;
 mod codes;
 mod corrected;
@@ -26,6 +27,7 @@ mod wanted;
 use std::ops::Range;
 
 use crate::extract::choice::{Options, denies};
+use crate::extract::pattern;
 use crate::normalise::measure::Measure;
 use crate::normalise::{self, Key, fold};
 use crate::reply::said;
@@ -183,7 +185,14 @@ fn short(panel: &Panel) -> Readings {
     let linked = replies(panel).flatten().any(|reply| reply.contains("]("));
     let by_address = linked && question.is_some_and(dress::asks_for_address);
     let mut once = Once::new();
-    let mut read = |reply| once.read(reply, |reply| First::read(reply, by_address));
+    let patterned = question.is_some_and(pattern::is_asked_for);
+    let place = |reply| if patterned { pattern::place(reply) } else { None };
+    let mut read = |reply| {
+        once.read(reply, |reply| match place(reply) {
+            Some(range) => First::literal(reply, range),
+            None => First::read(reply, by_address),
+        })
+    };
     let mut first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(&mut read)).collect();
     read_codes(question, &mut first);
     let matter = matter(question, &first);
@@ -191,21 +200,25 @@ fn short(panel: &Panel) -> Readings {
         read_spelled(question, &mut first);
     }
     let strings = strings_among(matter, question, &first);
-    let texts: Vec<Option<String>> = if matter == Matter::Literals { Vec::new() } else { remarked(&first) };
+    let texts: Vec<Option<String>> = if matter == Matter::Literals { Vec::new() } else { marked(&first) };
     let mut settled: Vec<Option<Settled>> =
         first.into_iter().map(|first| first.map(|first| first.settle(matter, &strings))).collect();
     if matter != Matter::Literals {
         join_quantities(question, &mut settled);
         beside::keep_remarks(question, &texts, &mut settled);
+        accents::part(question, &texts, &mut settled);
     }
     Readings::of(settled.into_iter().map(|settled| settled.map(|settled| (settled.key, settled.span))), matter)
 }
 
-/// The answers that end with a bracket, in the order of the opinions.
-fn remarked(first: &[Option<First>]) -> Vec<Option<String>> {
-    let text = |first: &First| normalise::bare(&first.text).to_owned();
-    let closed = |first: &&First| first.text.contains(')');
-    first.iter().map(|first| first.as_ref().filter(closed).map(text)).collect()
+/// The answers of a panel in which brackets or accents may tell two apart, in the order of the opinions; empty where there are
+/// none.
+fn marked(first: &[Option<First>]) -> Vec<Option<String>> {
+    let telling = |first: &First| first.text.contains(')') || !first.text.is_ascii();
+    if !first.iter().flatten().any(telling) {
+        return Vec::new();
+    }
+    first.iter().map(|first| first.as_ref().map(|first| normalise::bare(&first.text).to_owned())).collect()
 }
 
 /// Where digits are names, all answers are read so: by the question, or since one of them is written so.
@@ -218,10 +231,15 @@ fn read_codes(question: Option<&str>, first: &mut [Option<First>]) {
     if !asked && !first.iter().flatten().any(|first| codes::is_code(normalise::bare(&first.text))) {
         return;
     }
+    let together = question.is_some_and(codes::are_asked_for);
     let words = question.map(fold::tokens).unwrap_or_default();
     let mut coded: Vec<(&mut First, String, beside::Words)> = Vec::new();
     for first in first.iter_mut().flatten() {
         let bare = normalise::bare(&first.text);
+        if let Some(list) = if together { codes::several(bare) } else { None } {
+            (first.key, first.measure) = (Some(Key::Expression(list)), None);
+            continue;
+        }
         // A token is read by all of its characters already.
         if matches!(first.key, Some(Key::Literal(_))) && !codes::is_code(bare) && !bare.contains('.') {
             continue;

@@ -87,7 +87,9 @@ pub fn why(asked: &Asked, answer: &str) -> Option<&'static str> {
 fn leaves_open(said: &str, words: &[String], question: &[String]) -> bool {
     let wavers = wavering::wavers(value(said));
     let several = || number::all_in(said).len() > 1 || talk::is_asked_for(Class::Value, question);
-    !said.contains('\n') && are_alternatives(words) && !is_share_twice(said)
+    // "3 of 5" is a choice in Dutch alone.
+    let of = words.iter().any(|word| word == "of") && !talk::is_asked_for(Class::Dutch, question);
+    !said.contains('\n') && !of && are_alternatives(words) && !is_share_twice(said)
         || wavering::is_torn(said)
         || wavers && several()
 }

@@ -9,7 +9,7 @@ mod pattern;
 pub mod refusal;
 mod seen;
 mod spellings;
-mod talk;
+pub mod talk;
 mod unseen;
 mod wavering;
 

@@ -37,6 +37,12 @@ pub enum Class {
     Value,
     /// No sentence: a refusal that is quoted.
     Refusal,
+    /// No sentence: a name.
+    Name,
+    /// No sentence: the question is Dutch.
+    Dutch,
+    /// No sentence: a glob or another pattern.
+    Pattern,
 }
 
 static TABLE: LazyLock<Table> =
@@ -106,6 +112,9 @@ fn class(name: &str) -> Class {
         "question" => Class::Question,
         "value" => Class::Value,
         "refusal" => Class::Refusal,
+        "name" => Class::Name,
+        "dutch" => Class::Dutch,
+        "pattern" => Class::Pattern,
         _ => Class::Neutral,
     }
 }

@@ -156,7 +156,7 @@ fn asks_of_each(value: &str) -> bool {
         let number = part.trim_end_matches(['?', '\u{ff1f}']);
         number.len() < part.len() && !normalise::number::all_in(number).is_empty() && is_brief(number)
     };
-    parts.len() > 1 && parts.iter().all(|part| asked(&part))
+    parts.len() > 1 && parts.iter().all(asked)
 }
 
 /// Words of one of two answers.

@@ -107,9 +107,14 @@ pub fn lists_values(description: &str) -> bool {
 /// Whether a description or a question says that the order of a list has no meaning.
 pub fn says_unordered(text: &str) -> bool {
     let lower = text.to_lowercase();
+    let sentence = |at: usize| lower[..at].rfind(['.', '!', '?', ';', ':', '\n']).map_or(0, |end| end + 1);
+    let denied = |at: usize| {
+        let before = fold::tokens(&lower[sentence(at)..at]);
+        before.iter().any(|word| matches!(word.as_str(), "not" | "never" | "no" | "dont" | "cannot" | "without"))
+    };
     ["any order", "unordered", "order does not matter", "order doesn't matter", "regardless of order"]
         .iter()
-        .any(|words| lower.contains(words))
+        .any(|words| lower.match_indices(words).any(|(at, _)| !denied(at)))
 }
 
 #[cfg(test)]
@@ -149,5 +154,11 @@ mod tests {
     #[test]
     fn order_is_read_from_a_description() {
         assert!(says_unordered("Three tags in any order") && !says_unordered("Steps in order"));
+        assert!(says_unordered("No more than three. In any order.") && says_unordered("The order does not matter"));
+        for denied in
+            ["List them, but not in any order: the first first.", "Never give them in any order but that of execution."]
+        {
+            assert!(!says_unordered(denied), "{denied}");
+        }
     }
 }

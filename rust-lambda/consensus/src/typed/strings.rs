@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::extract::{self, Mark};
-use crate::normalise::{self, date, fold, number, verbatim};
+use crate::normalise::measure::{self, Relation, Unit};
+use crate::normalise::{self, clock, compose, date, fold, number, verbatim};
 
 /// Letters up to which a string is an answer, in one line.
 const SHORT: usize = 60;
@@ -74,7 +75,11 @@ impl Said {
     fn read(text: &str) -> Said {
         let found = extract::best(text);
         let marked = if found.mark == Mark::Whole { text.to_owned() } else { extract::text(text, &found) };
-        let bare = unquoted(normalise::bare(&marked));
+        let composed = compose::composed(&marked);
+        let bare = unquoted(normalise::bare(&composed));
+        if let Some(time) = clock::read(bare) {
+            return Said::Other(format!("time {time}"));
+        }
         if let Some(said) = Said::number(bare) {
             return said;
         }
@@ -91,6 +96,24 @@ impl Said {
         Said::Other(format!("code {}", bare.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
 
+    /// A number in other words, or with a unit that has several: "three days", "2 million", "5 percent", "EUR 1000".
+    fn quantity(bare: &str) -> Option<Said> {
+        let spoken = |letter: char| letter.is_alphabetic() || letter == '%' || MONEY.contains(&letter);
+        if !bare.contains(spoken) || bare.contains(['(', ')', '\'', '"']) {
+            return None;
+        }
+        let read = measure::read(bare).filter(|read| read.relation == Relation::Is)?;
+        match read.unit {
+            Unit::Known { dimension, .. } if dimension == "bc" => None,
+            Unit::Known { dimension, scale } if dimension == "percent" && scale == "1" => {
+                Some(Said::Number(read.value, "%".to_owned()))
+            }
+            Unit::Known { dimension, scale } => Some(Said::Number(read.value, format!("{dimension} {scale}"))),
+            Unit::None => Some(Said::Number(read.value, String::new())),
+            Unit::Noun(_) => None,
+        }
+    }
+
     /// One number with or without a unit; `007` and `1-2` are none.
     fn number(bare: &str) -> Option<Said> {
         let digits = bare.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '.');
@@ -99,6 +122,9 @@ impl Said {
         let padded = digits.starts_with('0') && digits[1..].starts_with(|c: char| c.is_ascii_digit());
         if several || padded || is_version(bare) {
             return None;
+        }
+        if let Some(said) = Said::quantity(bare) {
+            return Some(said);
         }
         let number = number::read(bare)?;
         let unit: String =
@@ -209,6 +235,12 @@ mod tests {
             &["$1.50", "$1.5"],
             &["1.50 km", "1.5 km"],
             &["SELECT  1", "SELECT 1"],
+            &["S\u{e3}o", "Sa\u{303}o"],
+            &["5 %", "5 percent"],
+            &["three days", "3 days"],
+            &["2 million", "2,000,000"],
+            &["1,000 EUR", "EUR 1000"],
+            &["22:30", "10:30 PM"],
         ] {
             assert!(same(texts), "{texts:?}");
         }

@@ -24,6 +24,12 @@ fn turns(word: &Word) -> bool {
     !word.aside && (word.exact || word.is_roman() || table::is(&word.text, Class::Turning))
 }
 
+/// Whether a word tells which kind of place a name is.
+fn is_place_form(word: &Word) -> bool {
+    let title = matches!(&word.text[..], "mount" | "mt");
+    title || table::is(&word.text, Class::Form) && !table::is(&word.text, Class::Legal)
+}
+
 /// The words of the question, which are no news in an answer. Few answers ask for them.
 #[derive(Debug, Default)]
 pub struct Asked<'a> {
@@ -114,6 +120,13 @@ impl Longer<'_> {
         if before.text == "of" && !before.name {
             return word.text == "of" || table::is(&word.text, Class::Realm);
         }
+        let last = self.shorter.last();
+        // "Prince Edward Island" and "Mount Washington" are named so.
+        let of_place = last.is_some_and(is_place_form) && table::is(&word.text, Class::Title);
+        let of_region = last.is_some_and(|name| table::is(&name.text, Class::Region)) && is_place_form(word);
+        if word.name && (of_place || of_region) {
+            return false;
+        }
         self.is_title(word)
             || table::is(&word.text, Class::Realm)
             || !(self.is_noun(first)
@@ -122,18 +135,19 @@ impl Longer<'_> {
     }
 
     /// Whether a title stands before whoever bears it: "Captain James Cook". Before a single name it may be part of it,
-    /// "Captain America", and before that of a place it is, "Prince Edward Island".
+    /// "Captain America".
     fn is_title(&self, word: &Word) -> bool {
-        let place = |name: &Word| table::is(&name.text, Class::Form) && table::is(&name.text, Class::Realm);
-        table::is(&word.text, Class::Title)
-            && !(self.shorter.len() == 1 && table::is(&word.text, Class::Part))
-            && !self.shorter.last().is_some_and(place)
+        table::is(&word.text, Class::Title) && !(self.shorter.len() == 1 && table::is(&word.text, Class::Part))
     }
 
     /// Middle names and particles: "Johann Wolfgang von Goethe". Two who have other initials are two persons.
     fn may_stand_between(&self, word: &Word, first: usize) -> bool {
         if self.are_keywords(word, first) {
             return false;
+        }
+        // "Siemens Energy AG" is no "Siemens AG".
+        if self.shorter.last().is_some_and(|last| table::is(&last.text, Class::Legal)) {
+            return table::is(&word.text, Class::Legal);
         }
         if word.is_initial() {
             return !self.shorter[1..].iter().any(Word::is_initial);
@@ -149,6 +163,12 @@ impl Longer<'_> {
         }
         if word.item {
             return !(table::is(&word.text, Class::Region) && self.is_known_elsewhere());
+        }
+        // The Ohio is no Ohio, and a token has no banks.
+        let place = is_place_form(word) && !table::is(&word.text, Class::Legal);
+        let other = |name: &Word| name.exact || table::is(&name.text, Class::Region);
+        if place && self.shorter.last().is_some_and(other) {
+            return false;
         }
         table::is(&word.text, Class::Form) || (!word.name && table::is(&word.text, Class::Kind))
     }

@@ -28,6 +28,8 @@ pub enum Class {
     City = 128,
     /// Such a region.
     Region = 256,
+    /// Says behind it which legal form it has.
+    Legal = 1024,
 }
 
 static TABLE: LazyLock<HashMap<&str, u16, Words>> = LazyLock::new(|| {
@@ -58,6 +60,7 @@ fn class(head: &str) -> Option<Class> {
         "place" => Class::Place,
         "city" => Class::City,
         "region" => Class::Region,
+        "legal" => Class::Legal,
         _ => return None,
     })
 }
