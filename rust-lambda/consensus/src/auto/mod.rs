@@ -9,10 +9,10 @@ use std::ops::Range;
 
 use crate::conclusion::{self, Conclusion};
 use crate::extract::choice::is_half;
-use crate::extract::pattern;
 use crate::hash;
 use crate::normalise::{self, Key, fold};
 use crate::relation::{Polarity, polarity};
+use crate::reply::starred;
 use crate::report;
 use crate::wire::{Kind, Opinion, Panel, Verdict};
 
@@ -106,7 +106,7 @@ pub fn told(panel: &Panel, resolved: &Panel, verdict: Verdict) -> Verdict {
 fn come<'a>(opinion: &'a Opinion, question: Option<&str>) -> Come<'a> {
     let answer = opinion.answer.as_deref().unwrap_or("");
     let nothing = Come { words: None, place: None, head: None };
-    let pattern = if question.is_some_and(pattern::is_asked_for) { pattern::place(answer) } else { None };
+    let pattern = if question.is_some_and(starred::is_asked_for) { starred::place(answer) } else { None };
     if let Some(place) = pattern {
         return Come { words: Some(&answer[place.clone()]), place: Some(place), head: None };
     }

@@ -56,6 +56,15 @@ pub fn turns(text: &str) -> bool {
     is("denial", &head(1)) && !instead && words.len() <= MOST_WORDS
 }
 
+/// Whether a remark behind a yes or a no takes half of it back: "yes (with a backup)". `is_agreement` knows the two.
+pub fn halves(text: &str, is_agreement: &dyn Fn(&str) -> bool) -> bool {
+    let Some((value, remark)) = parted(text).filter(|(value, _)| is_agreement(&value.to_lowercase())) else {
+        return false;
+    };
+    let words = fold::tokens(remark);
+    (1..=3).filter_map(|count| words.get(..count)).any(|head| is("halving", &head.join(" "))) && !value.is_empty()
+}
+
 /// The words of a brief remark that may tell two answers of one value apart: "before tax", "binary". A calculation, the value
 /// in other words and what only says how exact it is do not.
 pub fn words(text: &str) -> Vec<String> {

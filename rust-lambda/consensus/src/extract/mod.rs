@@ -14,7 +14,6 @@ pub mod json;
 pub mod labels;
 pub mod marks;
 mod nouns;
-pub mod pattern;
 pub mod tables;
 
 use std::ops::Range;

@@ -14,6 +14,7 @@ pub mod emphasis;
 pub mod expression;
 pub mod fold;
 pub mod fraction;
+pub mod label;
 pub mod latex;
 pub mod literal;
 mod localised;
@@ -122,6 +123,13 @@ pub fn bare(text: &str) -> &str {
 }
 
 fn strip_wrapping(text: &str) -> &str {
+    // The prompt of a shell in front of a command.
+    if let Some(command) = text.strip_prefix("$ ")
+        && command.starts_with(|first: char| first.is_ascii_lowercase())
+        && !command.contains('$')
+    {
+        return command;
+    }
     const MATH: [(&str, &str); 3] = [("$$", "$$"), ("\\(", "\\)"), ("\\[", "\\]")];
     if let Some(inner) = emphasis::off(text) {
         return inner;

@@ -175,7 +175,12 @@ impl Names {
             at += count;
         }
         // "a > b > a" says of an option both.
-        let twice = |at: usize| order[..at].iter().flatten().any(|option| order[at].contains(option));
+        let between =
+            |from: usize, to: usize, option: &usize| order[from + 1..to].iter().flatten().any(|other| other != option);
+        let twice = |at: usize| {
+            let above = |option: &usize| (0..at).any(|from| order[from].contains(option) && between(from, at, option));
+            order[at].iter().any(above)
+        };
         if (1..order.len()).any(twice) {
             return Err(Unclear);
         }

@@ -32,7 +32,7 @@ pub struct Names {
 const MOST_PIECES: usize = 8;
 
 /// Stand between options of which the former is better, and between tied ones.
-const BETTER: [char; 2] = ['>', '\u{227b}'];
+const BETTER: [char; 3] = ['>', '\u{227b}', '\u{2192}'];
 const TIED: [char; 2] = ['=', '~'];
 
 /// One expert's order: the level of each option, 0 the best. None: the expert's own option.

@@ -60,8 +60,12 @@ fn an_option_may_hold_the_marks_of_a_chain() {
 }
 
 #[test]
-fn the_first_mention_counts_and_strangers_are_passed_over() {
-    assert_eq!(levels("B > Z > A > B > C"), Some(vec![1, 0, 2, 3]));
+fn strangers_are_passed_over_and_an_option_on_both_sides_of_another_says_nothing() {
+    assert_eq!(levels("B > Z > A > C"), Some(vec![1, 0, 2, 3]));
+    assert_eq!(levels("C \u{2192} A \u{2192} B"), levels("C > A > B"));
+    for reply in ["B > A > B", "A > B > C > A", "B > Z > A > B > C"] {
+        assert_eq!(levels(reply), None, "{reply}");
+    }
 }
 
 #[test]

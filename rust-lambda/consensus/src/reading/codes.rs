@@ -163,6 +163,9 @@ const SEVERAL: [&str; 10] =
 
 /// The one code in an answer, with the words beside it that say something in a brief one.
 pub fn code(text: &str) -> Option<(String, Vec<String>)> {
+    if let Some((digits, name)) = slashed(text) {
+        return Some((digits.to_owned(), fold::tokens(name)));
+    }
     let holds = |word: &&str| word.bytes().any(|byte| byte.is_ascii_digit());
     let mut coded = text.split_whitespace().filter(holds);
     let word = coded.next().filter(|word| word.len() <= LONGEST)?;
@@ -180,6 +183,13 @@ pub fn code(text: &str) -> Option<(String, Vec<String>)> {
         (0..others.len()).filter(says).map(|at| others[at].clone()).collect()
     };
     Some((spelled(text, word), beside))
+}
+
+/// "443/tcp": a code with what it is of behind a stroke.
+pub fn slashed(text: &str) -> Option<(&str, &str)> {
+    let (digits, name) = text.trim().trim_end_matches('.').split_once('/')?;
+    let coded = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (coded && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some((digits, name))
 }
 
 /// A code as it counts, without a leading "v", with the sign in front of it.

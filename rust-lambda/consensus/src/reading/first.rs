@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::denial::SHORT_SENTENCE;
 use super::strings::{self, Strings};
-use super::{Matter, answer_in, label, listed, place, prose, value};
+use super::{Matter, answer_in, listed, place, prose, turned, value};
 use crate::extract::choice::{Agreed, agreed, denies};
 use crate::extract::{self, Mark, aside};
 use crate::normalise::measure::{self, Measure, Unit};
-use crate::normalise::{self, Key, fold, literal, range};
+use crate::normalise::{self, Key, fold, label, literal, range};
 use crate::reply::refusal;
 use crate::similarity::wording;
 
@@ -122,7 +122,7 @@ impl<'a> First<'a> {
                 None => return Settled { key: self.key, span: self.span, measure: None },
             },
         };
-        if label::is_reckoned(&said[..found.0.start], &said[found.0.end..]) {
+        if is_reckoned(&said[..found.0.start], &said[found.0.end..]) {
             return Settled { key: self.key, span: self.span, measure: None };
         }
         let mut measure = measure::around(&found.1, &said[..found.0.start], &said[found.0.end..]);
@@ -138,7 +138,7 @@ impl<'a> First<'a> {
     /// Who gives no number where the others do says something else, unless nothing is said of the matter.
     fn without_number(self) -> Settled {
         let said = &self.reply[self.span.clone()];
-        if let Some(measure) = prose::numeral(normalise::bare(said)) {
+        if let Some(measure) = measure::numeral(normalise::bare(said)) {
             return Settled { key: Some(Key::Number(measure.value.clone())), span: self.span, measure: Some(measure) };
         }
         let passing = said.split_whitespace().nth(wording::MAX_NAME_WORDS).is_some() && !denies(said);
@@ -156,6 +156,16 @@ impl<'a> First<'a> {
         Some(meant.unwrap_or_else(|| unquoted(normalise::bare(&self.text), key, strings)))
     }
 }
+
+/// Whether a brief answer makes another value of its number by the words on its sides: "base plus 5", "5 dozen".
+fn is_reckoned(before: &str, behind: &str) -> bool {
+    let brief = before.split_whitespace().chain(behind.split_whitespace()).nth(MOST_BESIDE).is_none();
+    let turned = || fold::tokens(behind).first().is_some_and(|next| turned::turns(next));
+    brief && (label::is_added(before) || turned())
+}
+
+/// Words beside a number; more are a sentence.
+const MOST_BESIDE: usize = 3;
 
 /// Bytes of a yes or no with its reasons or conditions; longer answers come to something else in the end.
 const LONGEST_AGREED: usize = 200;

@@ -10,13 +10,13 @@ mod corrected;
 mod denial;
 mod dress;
 mod first;
-pub mod label;
 mod lines;
 mod listed;
 mod nouns;
 mod place;
 mod prose;
 mod quantities;
+mod rates;
 mod spacing;
 mod spelled;
 mod strings;
@@ -27,10 +27,9 @@ mod wanted;
 use std::ops::Range;
 
 use crate::extract::choice::{Options, denies};
-use crate::extract::pattern;
 use crate::normalise::measure::Measure;
 use crate::normalise::{self, Key, fold};
-use crate::reply::said;
+use crate::reply::{said, starred};
 use crate::wire::{Kind, Panel};
 use first::{First, Settled, is_literal, is_prose};
 use spacing::spaced;
@@ -185,8 +184,8 @@ fn short(panel: &Panel) -> Readings {
     let linked = replies(panel).flatten().any(|reply| reply.contains("]("));
     let by_address = linked && question.is_some_and(dress::asks_for_address);
     let mut once = Once::new();
-    let patterned = question.is_some_and(pattern::is_asked_for);
-    let place = |reply| if patterned { pattern::place(reply) } else { None };
+    let patterned = question.is_some_and(starred::is_asked_for);
+    let place = |reply| if patterned { starred::place(reply) } else { None };
     let mut read = |reply| {
         once.read(reply, |reply| match place(reply) {
             Some(range) => First::literal(reply, range),
@@ -241,7 +240,8 @@ fn read_codes(question: Option<&str>, first: &mut [Option<First>]) {
             continue;
         }
         // A token is read by all of its characters already.
-        if matches!(first.key, Some(Key::Literal(_))) && !codes::is_code(bare) && !bare.contains('.') {
+        let slashed = asked && codes::slashed(bare).is_some();
+        if matches!(first.key, Some(Key::Literal(_))) && !slashed && !codes::is_code(bare) && !bare.contains('.') {
             continue;
         }
         let code = if (asked || codes::is_code(bare) || first.measure.is_some()) && !denies(bare) {

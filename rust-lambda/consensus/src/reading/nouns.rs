@@ -7,7 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{label, turned};
+use super::turned;
+use crate::normalise::label;
 use crate::normalise::measure::{Measure, Unit};
 use crate::relation::{self, Text};
 

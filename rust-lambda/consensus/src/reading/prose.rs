@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::denial::SHORT_SENTENCE;
-use crate::normalise::measure::{self, Measure, Unit};
 use crate::normalise::number;
 
 /// In front of a number that is not what is asked for.
@@ -163,19 +162,3 @@ fn citation(text: &str) -> Option<usize> {
 
 /// Bytes of a citation.
 const MOST_CITED: usize = 12;
-
-/// A number in words with what it counts: "three people", "fifty percent".
-pub fn numeral(text: &str) -> Option<Measure> {
-    let words: Vec<&str> = text.split(' ').collect();
-    if words.len() < 2 || words.len() > 6 {
-        return None;
-    }
-    let ends = text.match_indices(' ').map(|(at, _)| at).rev();
-    let (value, rest) = ends.filter_map(|at| Some((measure::read(&text[..at])?, &text[at + 1..]))).next()?;
-    let plain = value.unit == Unit::None && !value.value.is_empty();
-    if plain {
-        measure::read(&format!("{} {rest}", value.value)).map(|read| Measure { relation: value.relation, ..read })
-    } else {
-        None
-    }
-}

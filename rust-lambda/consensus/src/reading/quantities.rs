@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::nouns::Nouns;
+use super::rates;
 use super::wanted::Wanted;
 use crate::normalise::Key;
 use crate::normalise::measure::{Measure, Relation, Unit};
@@ -13,7 +14,7 @@ use crate::normalise::number;
 
 /// The key of each measure; the order carries no meaning.
 pub fn keys(measures: &[&Measure], question: &[String]) -> Vec<Key> {
-    let read = points(measures);
+    let read = rates::plain(points(measures), question);
     let nouns = Nouns::of(&read, question);
     let own: Vec<String> = read.iter().map(|measure| nouns.written(measure)).collect();
     let wanted = Wanted::of(question);

@@ -2,7 +2,7 @@
 
 use super::denial::{self, Denied, SHORT_SENTENCE};
 use super::turned;
-use crate::normalise::measure::{self, Measure, Relation};
+use crate::normalise::measure::{self, Measure, Relation, Unit};
 use crate::normalise::{self, Key, clock, date, duration, fold, fraction, latex, number, range, verbatim};
 
 /// The key of a text before what stands beside it is looked at.
@@ -27,6 +27,12 @@ pub fn of(text: &str, bare: &str, key: Option<Key>) -> (Option<Key>, Option<Meas
     }
     if let Some((key, measure)) = valued(bare) {
         return (Some(key), measure);
+    }
+    // "Thirty days" is a quantity; "Seven Samurai" is none.
+    if matches!(key, Some(Key::Words(_)))
+        && let Some(value) = measure::numeral(bare).filter(|value| matches!(value.unit, Unit::Known { .. }))
+    {
+        return (Some(Key::Number(value.value.clone())), Some(value));
     }
     let worded = matches!(key, Some(Key::Number(_) | Key::Words(_) | Key::Expression(_)));
     let measure = if worded && measure::may_be(bare) { measure::read(&latex::plain(bare)) } else { None };

@@ -9,6 +9,7 @@ mod pattern;
 pub mod refusal;
 mod seen;
 mod spellings;
+pub mod starred;
 pub mod talk;
 mod unseen;
 mod wavering;
@@ -80,7 +81,7 @@ pub fn read(asked: &Asked, reply: &str, cut: bool) -> Reply {
         (kind @ (Kind::Short | Kind::Text | Kind::Auto), _) if asked.schema.is_none() => {
             // Reasons may stand above a line that answers nothing; a text may say more than that line.
             let whole = || kind != Kind::Text || !read.answer.trim().contains('\n');
-            let refuses = |said| refusal::refuses(said) && !refusal::is_asked_for(said, asked.question);
+            let refuses = |said| refusal::refuses(said) && !talk::offers(said, asked.question);
             let marked = || whole() && refuses(marked_line(&read.answer));
             let refused = (refuses(&read.answer) || marked()).then_some("it gives no answer");
             let hollow = || hollow::why(asked, &read.answer);

@@ -7,8 +7,6 @@
 use std::sync::LazyLock;
 
 use super::pattern::{Step, begins, sentences, steps};
-use super::talk::{self, Class};
-use super::wavering::OR;
 use crate::normalise::fold;
 
 /// A refusal with more letters gives reasons that may hold an answer.
@@ -90,29 +88,6 @@ pub fn refuses(answer: &str) -> bool {
     }
     false
 }
-
-/// Whether the question offers these words as an answer, "clear or unclear", or asks what a sentence in quotes means.
-pub fn is_asked_for(said: &str, question: Option<&str>) -> bool {
-    let Some(question) = question else { return false };
-    let (asked, words) = (fold::tokens(question), fold::tokens(said));
-    let quotes = ['"', '\'', '\u{201c}', '\u{201e}', '\u{ab}', '`'];
-    if words.len() <= MOST_QUOTED && question.contains(quotes) && talk::is_asked_for(Class::Refusal, &asked) {
-        return true;
-    }
-    let label = usize::from(words.len() > 1 && words[0] == "answer");
-    let words = &words[label..words.len().min(label + MOST_OFFERED)];
-    let offered = |at: usize| {
-        let behind = at.checked_sub(1).is_some_and(|before| OR.contains(&asked[before].as_str()));
-        behind || asked.get(at + words.len()).is_some_and(|next| OR.contains(&next.as_str()))
-    };
-    !words.is_empty() && asked.windows(words.len()).enumerate().any(|(at, run)| run == words && offered(at))
-}
-
-/// A translation of a short sentence has no more words.
-const MOST_QUOTED: usize = 6;
-
-/// Words by which an offered answer is known.
-const MOST_OFFERED: usize = 4;
 
 /// Dots or question marks that stand for an answer. Fewer than three may be an operator.
 fn says_nothing(said: &str) -> bool {

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::pattern::{Step, is, sentences, steps};
 use super::refusal::refuses;
+use super::wavering::OR;
 use crate::normalise::fold;
 
 /// A longer reply says more than that.
@@ -154,3 +155,26 @@ fn unlabelled(words: &[String]) -> &[String] {
     let label = usize::from(words.len() > 1 && words[0] == "answer");
     &words[label..]
 }
+
+/// Whether the question offers these words as an answer, "clear or unclear", or asks what a sentence in quotes means.
+pub fn offers(said: &str, question: Option<&str>) -> bool {
+    let Some(question) = question else { return false };
+    let (asked, words) = (fold::tokens(question), fold::tokens(said));
+    let quotes = ['"', '\'', '\u{201c}', '\u{201e}', '\u{ab}', '`'];
+    if words.len() <= MOST_QUOTED && question.contains(quotes) && is_asked_for(Class::Refusal, &asked) {
+        return true;
+    }
+    let label = usize::from(words.len() > 1 && words[0] == "answer");
+    let words = &words[label..words.len().min(label + MOST_OFFERED)];
+    let offered = |at: usize| {
+        let behind = at.checked_sub(1).is_some_and(|before| OR.contains(&asked[before].as_str()));
+        behind || asked.get(at + words.len()).is_some_and(|next| OR.contains(&next.as_str()))
+    };
+    !words.is_empty() && asked.windows(words.len()).enumerate().any(|(at, run)| run == words && offered(at))
+}
+
+/// A translation of a short sentence has no more words.
+const MOST_QUOTED: usize = 6;
+
+/// Words by which an offered answer is known.
+const MOST_OFFERED: usize = 4;

@@ -102,7 +102,8 @@ impl Said {
         if !bare.contains(spoken) || bare.contains(['(', ')', '\'', '"']) {
             return None;
         }
-        let read = measure::read(bare).filter(|read| read.relation == Relation::Is)?;
+        let read =
+            measure::read(bare).or_else(|| measure::numeral(bare)).filter(|read| read.relation == Relation::Is)?;
         match read.unit {
             Unit::Known { dimension, .. } if dimension == "bc" => None,
             Unit::Known { dimension, scale } if dimension == "percent" && scale == "1" => {

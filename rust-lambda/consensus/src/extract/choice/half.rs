@@ -49,6 +49,9 @@ pub fn agreed(text: &str) -> Option<Agreed> {
     if !may_agree(text) {
         return None;
     }
+    if aside::halves(text, &|word| lexicon::agreement(word).is_some()) {
+        return Some(Agreed::Half);
+    }
     let reach = (0..=REACH.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let line = text[..reach].trim_start().lines().next().unwrap_or("");
     let cleaned = words::cleaned(line, true);

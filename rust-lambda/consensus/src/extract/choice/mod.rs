@@ -14,6 +14,7 @@ mod labelled;
 mod lexicon;
 mod lines;
 mod mentions;
+mod numeric;
 mod retraction;
 mod scale;
 mod spelling;
@@ -80,6 +81,9 @@ impl<'a> Options<'a> {
     pub fn vote(&self, answer: &str) -> Result<usize, NoVote> {
         if let Some(exact) = self.whole(answer) {
             return Ok(exact);
+        }
+        if let Some(option) = self.numbered(answer) {
+            return Ok(option);
         }
         let said = self
             .copied(answer)

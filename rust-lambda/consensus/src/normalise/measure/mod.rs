@@ -68,13 +68,36 @@ pub fn read(text: &str) -> Option<Measure> {
     let value = thousands(&value, &plain, rest).unwrap_or(value);
     let (value, rest) = scaled(value, rest)?;
     let (end, rest) = ending(explained(rest));
+    let each = table::each(rest.trim()).filter(|_| currency != Unit::None);
     // "5 k" is no 5, and no 5 K; "9n" is a product.
     let unit = (rest == " k")
         .then(|| Unit::Noun(vec!["k".to_owned()]))
-        .or_else(|| unit(rest.trim()))
+        .or_else(|| if each.is_some() { Some(Unit::None) } else { unit(rest.trim()) })
         .map(|unit| if is_span_of_years(&value, rest) { known("years").unwrap_or(unit) } else { unit })?;
-    let unit = if unit == Unit::None { currency } else { unit };
+    let unit = match (each, currency) {
+        (Some(each), Unit::Known { dimension, scale }) => {
+            Unit::Known { dimension: format!("{dimension} per {each}"), scale }
+        }
+        (_, currency) if unit == Unit::None => currency,
+        _ => unit,
+    };
     Some(Measure { value, unit, relation: if relation == Relation::Is { end } else { relation } })
+}
+
+/// A number in words with what it counts: "three people", "fifty percent".
+pub fn numeral(text: &str) -> Option<Measure> {
+    let words: Vec<&str> = text.split(' ').collect();
+    if words.len() < 2 || words.len() > 6 {
+        return None;
+    }
+    let ends = text.match_indices(' ').map(|(at, _)| at).rev();
+    let (value, rest) = ends.filter_map(|at| Some((read(&text[..at])?, &text[at + 1..]))).next()?;
+    let plain = value.unit == Unit::None && !value.value.is_empty();
+    if plain {
+        read(&format!("{} {rest}", value.value)).map(|read| Measure { relation: value.relation, ..read })
+    } else {
+        None
+    }
 }
 
 /// What belongs to the number at the start of `behind`, and to what stands `before` it, in prose.

@@ -53,7 +53,12 @@ pub fn unit(words: &str) -> Option<Unit> {
     if !number::is_unit(words) || words.split_whitespace().count() > MOST_WORDS {
         return None;
     }
-    let per = [" per ", " a ", " an ", "/", " pro ", " par ", " por "].iter().find_map(|sign| words.split_once(sign));
+    if let Some((first, of)) = words.split_once(" of ")
+        && let Some(Unit::Known { dimension, scale }) = known(first.trim())
+    {
+        return Some(Unit::Known { dimension: format!("{dimension} of {}", stems(of).join(" ")), scale });
+    }
+    let per = EACH.iter().find_map(|sign| words.split_once(sign));
     if let Some((first, each)) = per
         && let Some(Unit::Known { dimension, scale }) = known(first.trim())
     {
@@ -83,6 +88,16 @@ fn spelled_out(words: &str) -> Option<String> {
         _ => return None,
     };
     known(unit).map(|_| format!("{unit} per {each}"))
+}
+
+/// In front of what a rate is reckoned by.
+const EACH: [&str; 7] = [" per ", " a ", " an ", "/", " pro ", " par ", " por "];
+
+/// What an amount of money is for, "per month" or "/month" right behind it.
+pub fn each(words: &str) -> Option<String> {
+    let behind = EACH.iter().find_map(|sign| words.strip_prefix(sign.trim_start()))?;
+    let stems = stems(behind);
+    (!stems.is_empty() && behind.split_whitespace().count() <= MOST_WORDS).then(|| stems.join(" "))
 }
 
 /// A unit made of others, "N/m", "m^3": all of its signs and letters count.

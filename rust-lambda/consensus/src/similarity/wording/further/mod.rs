@@ -9,8 +9,7 @@ mod table;
 use std::cell::OnceCell;
 
 use super::words::Word;
-use crate::normalise::fold;
-use crate::reading::label;
+use crate::normalise::{fold, label};
 use table::Class;
 
 /// Letters of a word that stand in the question in another form: "racecourses", "composed".
@@ -70,7 +69,11 @@ impl Longer<'_> {
     /// Whether it names the same as the shorter one: none of its further words makes another thing of it.
     pub fn is_the_same(&self, asked: &Asked<'_>) -> bool {
         let further = || (0..self.words.len()).filter(|at| !self.shared[*at]);
-        if further().any(|at| turns(&self.words[at])) || self.is_only_mentioned() || self.is_labelled(asked) {
+        if further().any(|at| turns(&self.words[at]))
+            || self.is_only_mentioned()
+            || self.is_labelled(asked)
+            || self.is_bounded(asked)
+        {
             return false;
         }
         let Some(first) = self.shared.iter().position(|shared| *shared) else { return false };
@@ -109,8 +112,17 @@ impl Longer<'_> {
         let Some(before) = at.checked_sub(1).map(|before| &self.words[before].text).filter(|_| number(only)) else {
             return false;
         };
-        let added = at > 1 && label::is_reckoned(&format!("{} {before}", self.words[at - 2].text), "");
+        let added = at > 1 && label::is_added(&format!("{} {before}", self.words[at - 2].text));
         added || label::of(before, &only.text).is_some() && !asked.holds(before)
+    }
+
+    /// Whether the longer answer bounds the day or the number that the shorter one is: "before 3 May", "3 May".
+    fn is_bounded(&self, asked: &Asked<'_>) -> bool {
+        let at = self.shared.iter().position(|shared| *shared).unwrap_or_default();
+        let number =
+            self.shorter.iter().any(|word| word.exact && word.text.starts_with(|first: char| first.is_ascii_digit()));
+        let bound = |word: &Word| table::is(&word.text, Class::Bound) && !asked.holds(&word.text);
+        number && self.words[..at].iter().any(bound)
     }
 
     /// Titles, given names, and what it is: "the city of York", while the University of York is another thing.

@@ -30,6 +30,8 @@ pub enum Class {
     Region = 256,
     /// Says behind it which legal form it has.
     Legal = 1024,
+    /// Bounds a day or a number in front of it.
+    Bound = 2048,
 }
 
 static TABLE: LazyLock<HashMap<&str, u16, Words>> = LazyLock::new(|| {
@@ -61,6 +63,7 @@ fn class(head: &str) -> Option<Class> {
         "city" => Class::City,
         "region" => Class::Region,
         "legal" => Class::Legal,
+        "bound" => Class::Bound,
         _ => return None,
     })
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{last_said_line, marks};
+use super::talk::{self, Class};
+use crate::extract::{last_said_line, marks};
 use crate::normalise::fold;
-use crate::reply::talk::{self, Class};
 
 /// Whether a question asks for a pattern.
 pub fn is_asked_for(question: &str) -> bool {

@@ -1,8 +1,7 @@
 //! What a number in a brief answer is the number of: "week 5" is no "5 weeks", and "May 2024" no 2024.
 
-use super::turned;
-use crate::normalise::measure::{self, Unit};
-use crate::normalise::{fold, months};
+use super::measure::{self, Unit};
+use super::{fold, months};
 
 /// Words in front of a number; more are a sentence.
 const MOST_WORDS: usize = 3;
@@ -21,12 +20,10 @@ pub fn of(before: &str, value: &str) -> Option<String> {
     (timed || months::month(last).is_some()).then(|| format!("{last}{MARK}"))
 }
 
-/// Whether a brief answer makes another value of its number by the words on its sides: "base plus 5", "5 dozen".
-pub fn is_reckoned(before: &str, behind: &str) -> bool {
-    let (front, back) = (fold::tokens(before), fold::tokens(behind));
-    let few = front.len() + back.len() <= MOST_WORDS;
-    let added = front.len() > 1 && front.last().is_some_and(|last| last == "plus");
-    few && (added || back.first().is_some_and(|next| turned::turns(next)))
+/// Whether the words in front of a number add it to something: "base plus 5".
+pub fn is_added(before: &str) -> bool {
+    let words = fold::tokens(before);
+    (2..=MOST_WORDS).contains(&words.len()) && words.last().is_some_and(|last| last == "plus")
 }
 
 /// Shorter names of units are symbols.
@@ -43,12 +40,11 @@ pub fn word(stem: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_reckoned, of};
+    use super::{is_added, of};
 
     #[test]
-    fn what_is_reckoned_with_a_number_is_another_value() {
-        assert!(is_reckoned("base plus ", " %") && is_reckoned("", " dozen"));
-        assert!(!is_reckoned("plus ", " \u{b0}C") && !is_reckoned("", " boxes") && !is_reckoned("about ", ""));
+    fn what_a_number_is_added_to_makes_another_value() {
+        assert!(is_added("base plus ") && !is_added("plus ") && !is_added("about "));
     }
 
     #[test]
