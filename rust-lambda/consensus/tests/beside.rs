@@ -67,6 +67,41 @@ const APART: &[Case] = &[
         &[["week 5", "5 weeks"], ["day 5", "5 days"], ["2024", "May 2024"], ["the 1920s", "1920"]],
     ),
     ("Who wrote it?", &["{}"], &[["Goethe", "Schiller (with Goethe)"], ["Goethe", "Goethe (translator)"]]),
+    ("How many errors occurred?", &["17 {}"], &[["warnings", "errors"], ["fatal errors", "harmless errors"]]),
+    ("How many seats are free?", &["17 {}"], &[["taken", "free"], ["booked seats", "free seats"]]),
+    ("How much memory does the pod need?", &["512 MB{}"], &[["", " per core"], [" of RAM", " of disk"]]),
+    (
+        "What does the plan cost?",
+        &["$20 {}"],
+        &[["per month", "per user per month"], ["(plus VAT)", "(including VAT)"]],
+    ),
+    ("Which version fixes the bug?", &["2.4.1{}"], &[["", "-rc1"], ["", " or later"], [" beta", " stable"]]),
+    ("When does the certificate expire?", &["{}3 May 2027"], &[["", "before "], ["", "after "], ["by ", "after "]]),
+    ("Who is the CEO?", &["Jane Smith{}"], &[["", " (former)"], [" (acting)", " (former)"], ["", "-Miller"]]),
+    ("Is the change safe?", &["Yes{}"], &[["", " (with a backup)"], ["", " (probably)"], ["", " (only at night)"]]),
+    (
+        "Which company is the parent?",
+        &["{}"],
+        &[
+            ["Siemens Energy AG", "Siemens AG"],
+            ["Amazon Web Services, Inc.", "Amazon, Inc."],
+            ["Fresenius Medical Care AG", "Fresenius AG"],
+            ["the Ohio River", "Ohio"],
+            ["Mount Washington", "Washington"],
+        ],
+    ),
+    (
+        "What is written on the label?",
+        &["{}"],
+        &[
+            ["B\u{e4}r", "Bar"],
+            ["drucken", "dr\u{fc}cken"],
+            ["av\u{f3}", "av\u{f4}"],
+            ["jeune", "je\u{fb}ne"],
+            ["\u{394}", "\u{3b4}"],
+        ],
+    ),
+    ("Which glob matches every file whose name contains test?", &["{}", "Answer: {}"], &[["*test*", "test"]]),
 ];
 
 /// Remarks that take an answer back.
@@ -106,6 +141,40 @@ const ONE: &[Case] = &[
     ("When was it?", &["{}"], &[["2024", "in 2024"], ["May 2024", "in May 2024"], ["the year 2024", "2024"]]),
     ("Which week?", &["{}"], &[["week 5", "5"]]),
     ("What is the dose?", &["{}"], &[["5 mg", "5"], ["5 mg (adults)", "5 mg"]]),
+    (
+        "How much memory does the pod need?",
+        &["{}"],
+        &[["512Mi", "512 MiB"], ["0.5 GiB", "512 MiB"], ["512 MB of RAM", "512 MB"]],
+    ),
+    (
+        "What does the plan cost?",
+        &["{}"],
+        &[["$20/month", "$20 per month"], ["20 USD a month", "$20 per month"], ["$1.2k", "$1,200"]],
+    ),
+    ("How long is it kept?", &["{}"], &[["30 days", "thirty days"]]),
+    (
+        "What share of users is affected?",
+        &["{}"],
+        &[["12 %", "12 percent of users"], ["12 %", "0.12"], ["about 12 %", "12 %"]],
+    ),
+    ("Which command lists the pods?", &["{}"], &[["$ kubectl get pods", "kubectl get pods"]]),
+    (
+        "Which port does the database use?",
+        &["{}"],
+        &[["5432/tcp", "5432"], ["5432 (default)", "5432"], ["5432/tcp", "TCP 5432"]],
+    ),
+    ("Which ports must be open?", &["{}"], &[["80, 443", "443, 80"], ["80 and 443", "443, 80"]]),
+    (
+        "Which city is it?",
+        &["{}"],
+        &[["M\u{e1}laga", "Malaga"], ["S\u{e3}o Paulo", "Sao Paulo"], ["Sa\u{303}o Paulo", "S\u{e3}o Paulo"]],
+    ),
+    (
+        "Which company is the parent?",
+        &["{}"],
+        &[["Siemens AG", "Siemens"], ["Deutsche Bank AG", "Deutsche Bank"], ["Samsung Co., Ltd.", "Samsung Ltd."]],
+    ),
+    ("Which mountain is it?", &["{}"], &[["Mount Everest", "Everest"]]),
     ("Which database?", &["{}"], &[["MySQL (not PostgreSQL)", "MySQL"], ["PostgreSQL (version 15)", "PostgreSQL"]]),
 ];
 

@@ -1,7 +1,9 @@
 //! Whether a short text denies what it names.
 
+use super::Options;
 use super::lexicon::{self, Class};
 use super::words::{self, Piece, Sign, Word};
+use crate::extract::marks;
 
 /// Words that come near a value and do not rule it out.
 const NEARLY: [&str; 5] = ["hardly", "barely", "scarcely", "kaum", "nauwelijks"];
@@ -11,6 +13,21 @@ pub fn denies(text: &str) -> bool {
     let cleaned = words::cleaned(text, true);
     let pieces = words::pieces(&cleaned);
     (0..pieces.len()).any(|at| is_denied_at(&cleaned, &pieces, at))
+}
+
+/// What denies an option right behind it in one language, and says something else in others: "nu" is "now" in Dutch and Swedish.
+const ALONE: [&str; 1] = ["nu "];
+
+impl Options<'_> {
+    /// Whether a reply, or its last line behind `Answer:`, is one option behind such a word and nothing else.
+    pub(super) fn is_only_denied(&self, answer: &str) -> bool {
+        let line = super::super::last_line(answer);
+        let value = marks::written_value(answer, line).map_or(answer.trim(), |range| &answer[range]);
+        ALONE.iter().any(|word| {
+            let denied = value.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+            denied && self.whole(&value[word.len()..]).is_some()
+        })
+    }
 }
 
 /// Whether the words in front of a value and behind it deny this value and say nothing else: "is not", "would be wrong".

@@ -85,6 +85,9 @@ impl<'a> Options<'a> {
         if let Some(option) = self.numbered(answer) {
             return Ok(option);
         }
+        if self.is_only_denied(answer) {
+            return Err(NoVote::Uncommitted);
+        }
         let said = self
             .copied(answer)
             .or_else(|| self.in_marks(answer))

@@ -58,3 +58,13 @@ fn options_that_differ_by_case_or_sign_stay_apart() {
     assert_eq!(chosen(&["+1", "-1"], "-1"), Some("-1"));
     assert_eq!(chosen(&["+1", "-1"], "Answer: +1"), Some("+1"));
 }
+
+#[test]
+fn a_word_that_denies_in_one_language_alone_denies_an_option_that_stands_alone() {
+    let options = ["PostgreSQL", "MySQL", "SQLite"].map(String::from);
+    let prepared = Options::new(&options, None);
+    for reply in ["nu PostgreSQL", "Answer: nu PostgreSQL", "Nu MySQL"] {
+        assert!(prepared.vote(reply).is_err(), "{reply}");
+    }
+    assert_eq!(prepared.vote("Eerst MySQL, maar nu PostgreSQL."), Ok(0));
+}
