@@ -106,7 +106,7 @@ pub fn told(panel: &Panel, resolved: &Panel, verdict: Verdict) -> Verdict {
 fn come<'a>(opinion: &'a Opinion, question: Option<&str>) -> Come<'a> {
     let answer = opinion.answer.as_deref().unwrap_or("");
     let nothing = Come { words: None, place: None, head: None };
-    let pattern = if question.is_some_and(starred::is_asked_for) { starred::place(answer) } else { None };
+    let pattern = starred::place(answer).filter(|_| question.is_some_and(starred::is_asked_for));
     if let Some(place) = pattern {
         return Come { words: Some(&answer[place.clone()]), place: Some(place), head: None };
     }

@@ -11,6 +11,10 @@ const MARK: &str = " no";
 
 /// The label in front of a number: a span of time that is numbered, or a month.
 pub fn of(before: &str, value: &str) -> Option<String> {
+    // Most numbers stand in sentences.
+    if before.is_empty() || before.split_whitespace().nth(MOST_WORDS).is_some() {
+        return None;
+    }
     let words = fold::tokens(before);
     let last =
         words.last().filter(|_| words.len() <= MOST_WORDS && before.trim_end().ends_with(char::is_alphabetic))?;

@@ -124,7 +124,8 @@ pub fn bare(text: &str) -> &str {
 
 fn strip_wrapping(text: &str) -> &str {
     // The prompt of a shell in front of a command.
-    if let Some(command) = text.strip_prefix("$ ")
+    if text.as_bytes().first() == Some(&b'$')
+        && let Some(command) = text.strip_prefix("$ ")
         && command.starts_with(|first: char| first.is_ascii_lowercase())
         && !command.contains('$')
     {

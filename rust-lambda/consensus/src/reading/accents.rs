@@ -7,6 +7,7 @@
 //! # Performance
 //! Panels without an accent are not looked at.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use super::first::Settled;
@@ -21,7 +22,8 @@ pub fn part(question: Option<&str>, texts: &[Option<String>], settled: &mut [Opt
     if texts.iter().flatten().all(|text| text.is_ascii()) {
         return;
     }
-    let named = question.is_some_and(|question| talk::is_asked_for(Class::Name, &fold::tokens(question)));
+    let named =
+        LazyCell::new(|| question.is_some_and(|question| talk::is_asked_for(Class::Name, &fold::tokens(question))));
     let mut groups: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     for (at, (one, text)) in settled.iter_mut().zip(texts).enumerate() {
         let (Some(one), Some(text)) = (one, text) else { continue };
@@ -33,10 +35,10 @@ pub fn part(question: Option<&str>, texts: &[Option<String>], settled: &mut [Opt
             groups.entry(words.clone()).or_default().push((at, spelled(text)));
         }
     }
-    for group in groups.into_values() {
+    for group in groups.into_values().filter(|group| group.len() > 1) {
         // A name is written with a capital, and its accents may be left out.
         let capital = |at: &usize| texts[*at].as_ref().is_some_and(|text| text.starts_with(char::is_uppercase));
-        let strict = !(named && group.iter().all(|(at, _)| capital(at)));
+        let strict = !(*named && group.iter().all(|(at, _)| capital(at)));
         let differ = |a: &str| group.iter().any(|(_, b)| are_two(a, b, strict));
         if group.iter().any(|(_, spelled)| differ(spelled)) {
             for (at, spelled) in &group {

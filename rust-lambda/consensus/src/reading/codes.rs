@@ -119,12 +119,15 @@ pub fn counts(question: &str) -> bool {
 
 /// Whether a word of a question asks for a count of what stands behind it; "much" asks for an amount.
 pub fn is_count(word: &str) -> bool {
-    word != "much" && COUNTS.contains(&word)
+    !word.eq_ignore_ascii_case("much") && is_quantity(word)
 }
 
 /// Whether a word of a question asks how many or how much.
 pub fn is_quantity(word: &str) -> bool {
-    COUNTS.contains(&word)
+    if word.is_ascii() {
+        return COUNTS.iter().any(|count| count.eq_ignore_ascii_case(word));
+    }
+    COUNTS.contains(&fold::words(word).as_str())
 }
 
 /// Whether the form alone says that the digits are a name: "01234", "v1.10".

@@ -35,6 +35,7 @@ use first::{First, Settled, is_literal, is_prose};
 use spacing::spaced;
 use spelled::Spelling;
 use strings::Strings;
+use wanted::Asked;
 
 /// What one opinion says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,7 +185,8 @@ fn short(panel: &Panel) -> Readings {
     let linked = replies(panel).flatten().any(|reply| reply.contains("]("));
     let by_address = linked && question.is_some_and(dress::asks_for_address);
     let mut once = Once::new();
-    let patterned = question.is_some_and(starred::is_asked_for);
+    let starred = replies(panel).flatten().any(|reply| is_starred(reply));
+    let patterned = starred && question.is_some_and(starred::is_asked_for);
     let place = |reply| if patterned { starred::place(reply) } else { None };
     let mut read = |reply| {
         once.read(reply, |reply| match place(reply) {
@@ -210,10 +212,16 @@ fn short(panel: &Panel) -> Readings {
     Readings::of(settled.into_iter().map(|settled| settled.map(|settled| (settled.key, settled.span))), matter)
 }
 
+/// Whether a reply may end with a pattern between two signs; bold ends with two on each side.
+fn is_starred(reply: &str) -> bool {
+    let end = reply.trim_end_matches(['.', '`', ' ', '\n']);
+    end.ends_with(['*', '_']) && !end.ends_with("**")
+}
+
 /// The answers of a panel in which brackets or accents may tell two apart, in the order of the opinions; empty where there are
 /// none.
 fn marked(first: &[Option<First>]) -> Vec<Option<String>> {
-    let telling = |first: &First| first.text.contains(')') || !first.text.is_ascii();
+    let telling = |first: &First| first.text.trim_end_matches('.').ends_with(')') || !first.text.is_ascii();
     if !first.iter().flatten().any(telling) {
         return Vec::new();
     }
@@ -297,8 +305,7 @@ fn join_quantities(question: Option<&str>, settled: &mut [Option<Settled>]) {
     if measures.iter().all(|measure| measure.is_bare()) {
         return;
     }
-    let asked = question.map(fold::tokens).unwrap_or_default();
-    let mut keys = quantities::keys(&measures, &asked).into_iter();
+    let mut keys = quantities::keys(&measures, &Asked::new(question)).into_iter();
     for one in settled.iter_mut().flatten().filter(|one| numbers(one) && one.measure.is_some()) {
         one.key = keys.next();
     }

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::turned;
+use super::wanted::Asked;
 use crate::normalise::label;
 use crate::normalise::measure::{Measure, Unit};
 use crate::relation::{self, Text};
@@ -17,17 +18,17 @@ type News = Vec<String>;
 
 /// The nouns of a panel.
 pub struct Nouns<'a> {
-    question: &'a [String],
+    question: &'a Asked<'a>,
     /// A number for the news of each noun, the same for those that are one.
     groups: BTreeMap<News, usize>,
 }
 
 impl<'a> Nouns<'a> {
     /// The nouns of these measures.
-    pub fn of(measures: &[Measure], question: &'a [String]) -> Nouns<'a> {
+    pub fn of(measures: &[Measure], question: &'a Asked<'a>) -> Nouns<'a> {
         let mut whole: BTreeMap<News, BTreeSet<&[String]>> = BTreeMap::new();
         for stems in measures.iter().filter_map(stems) {
-            whole.entry(news(stems, question)).or_default().insert(stems);
+            whole.entry(news(stems, question.words())).or_default().insert(stems);
         }
         let mut nouns = Nouns { question, groups: BTreeMap::new() };
         nouns.groups = nouns.grouped(&whole);
@@ -71,18 +72,18 @@ impl<'a> Nouns<'a> {
         };
         turned::turns(stem)
             || label::word(stem).is_some()
-            || self.question.iter().filter(|word| word.len() >= SHORTEST_OPPOSITE).any(|word| opposite(&word))
+            || self.question.words().iter().filter(|word| word.len() >= SHORTEST_OPPOSITE).any(|word| opposite(&word))
     }
 
     /// Whether a noun makes another quantity of a bare number.
     pub fn turn(&self, measure: &Measure) -> bool {
-        stems(measure).is_some_and(|stems| news(stems, self.question).iter().any(|stem| self.turns(stem)))
+        stems(measure).is_some_and(|stems| news(stems, self.question.words()).iter().any(|stem| self.turns(stem)))
     }
 
     /// A value in its base unit, or with its noun; alone where all words of the noun stand in the question.
     pub fn written(&self, measure: &Measure) -> String {
         let Some(stems) = stems(measure) else { return measure.base() };
-        let group = self.groups.get(&news(stems, self.question));
+        let group = self.groups.get(&news(stems, self.question.words()));
         match group {
             Some(group) if self.groups.get(&News::new()) != Some(group) => format!("{} of {group}", measure.value),
             _ => measure.value.clone(),

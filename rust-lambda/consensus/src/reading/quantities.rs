@@ -3,21 +3,24 @@
 //! Units of one dimension convert. A bare number joins the one quantity that is written with the same digits; where
 //! two differ ("5 s", "5 min") it joins neither. Bounds are no values. Which nouns are one, `nouns` tells.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::nouns::Nouns;
 use super::rates;
-use super::wanted::Wanted;
+use super::wanted::{Asked, Wanted};
 use crate::normalise::Key;
 use crate::normalise::measure::{Measure, Relation, Unit};
 use crate::normalise::number;
 
 /// The key of each measure; the order carries no meaning.
-pub fn keys(measures: &[&Measure], question: &[String]) -> Vec<Key> {
+pub fn keys(measures: &[&Measure], question: &Asked<'_>) -> Vec<Key> {
     let read = rates::plain(points(measures), question);
     let nouns = Nouns::of(&read, question);
     let own: Vec<String> = read.iter().map(|measure| nouns.written(measure)).collect();
-    let wanted = Wanted::of(question);
+    let wanted = LazyCell::new(|| Wanted::of(question.text));
+    // Only a bare number asks what else is written with its digits.
+    let bare = read.iter().zip(&own).any(|(measure, own)| *own == measure.value);
     let (mut quantities, mut counted) = (Quantities::new(), Quantities::new());
     // Whose words are the question's gives the number that is asked for, and so does a bare number then.
     let mut named = BTreeSet::new();
@@ -25,7 +28,7 @@ pub fn keys(measures: &[&Measure], question: &[String]) -> Vec<Key> {
         let digits = (measure.relation, measure.value.as_str());
         if *own == measure.value {
             named.insert(digits);
-        } else if measure.takes_bare() && !nouns.turn(measure) && wanted.takes(measure) {
+        } else if bare && measure.takes_bare() && !nouns.turn(measure) && wanted.takes(measure) {
             let noun = matches!(measure.unit, Unit::Noun(_));
             if noun { &mut counted } else { &mut quantities }.entry(digits).or_default().insert(own);
         }
@@ -90,12 +93,12 @@ fn key(relation: Relation, text: &str) -> Key {
 mod tests {
     use proptest::prelude::*;
 
-    use super::keys;
+    use super::{Asked, keys};
     use crate::normalise::measure::{self, Measure};
 
     fn same(texts: &[&str]) -> Vec<Vec<bool>> {
         let measures: Vec<Measure> = texts.iter().map(|text| measure::read(text).expect(text)).collect();
-        let keys = keys(&measures.iter().collect::<Vec<_>>(), &[]);
+        let keys = keys(&measures.iter().collect::<Vec<_>>(), &Asked::new(None));
         keys.iter().map(|a| keys.iter().map(|b| a == b).collect()).collect()
     }
 

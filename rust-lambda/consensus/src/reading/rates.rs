@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::wanted::Asked;
 use crate::normalise::measure::{Measure, Unit};
 
 /// The measures without what is no news behind their units.
-pub fn plain(measures: Vec<Measure>, question: &[String]) -> Vec<Measure> {
+pub fn plain(measures: Vec<Measure>, question: &Asked<'_>) -> Vec<Measure> {
     if !measures.iter().any(|measure| qualified(measure, " per ").or(qualified(measure, " of ")).is_some()) {
         return measures;
     }
@@ -31,11 +32,15 @@ pub fn plain(measures: Vec<Measure>, question: &[String]) -> Vec<Measure> {
 /// The dimension in front of a word, and what stands behind it.
 fn qualified(measure: &Measure, joint: &str) -> Option<(String, String)> {
     let Unit::Known { dimension, .. } = &measure.unit else { return None };
+    // Most dimensions are one word.
+    if !dimension.as_bytes().contains(&b' ') {
+        return None;
+    }
     dimension.split_once(joint).map(|(base, what)| (base.to_owned(), what.to_owned()))
 }
 
-fn without_asked(measure: Measure, joint: &str, question: &[String]) -> Measure {
-    let asked = |stem: &str| question.iter().any(|word| word == stem || word.strip_suffix('s') == Some(stem));
+fn without_asked(measure: Measure, joint: &str, question: &Asked<'_>) -> Measure {
+    let asked = |stem: &str| question.words().iter().any(|word| word == stem || word.strip_suffix('s') == Some(stem));
     match qualified(&measure, joint) {
         Some((base, what)) if what.split(' ').all(asked) => in_base(measure, base),
         _ => measure,

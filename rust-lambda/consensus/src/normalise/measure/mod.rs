@@ -68,7 +68,7 @@ pub fn read(text: &str) -> Option<Measure> {
     let value = thousands(&value, &plain, rest).unwrap_or(value);
     let (value, rest) = scaled(value, rest)?;
     let (end, rest) = ending(explained(rest));
-    let each = table::each(rest.trim()).filter(|_| currency != Unit::None);
+    let each = if currency == Unit::None { None } else { table::each(rest.trim()) };
     // "5 k" is no 5, and no 5 K; "9n" is a product.
     let unit = (rest == " k")
         .then(|| Unit::Noun(vec!["k".to_owned()]))
@@ -82,6 +82,11 @@ pub fn read(text: &str) -> Option<Measure> {
         _ => unit,
     };
     Some(Measure { value, unit, relation: if relation == Relation::Is { end } else { relation } })
+}
+
+/// Whether a word is a number.
+pub fn is_numeral(word: &str) -> bool {
+    localised::words(word).is_some()
 }
 
 /// A number in words with what it counts: "three people", "fifty percent".

@@ -80,7 +80,7 @@ fn spelled_out(words: &str) -> Option<String> {
     if let Some(prefix) = words.strip_suffix("Bps").filter(|prefix| prefix.len() <= 2) {
         return Some(format!("{prefix}B/s"));
     }
-    let (unit, each) = words.split_once(' ')?;
+    let (unit, each) = words.split_once(' ').filter(|(_, each)| each.starts_with('p'))?;
     let each = match each.replace([' ', '.'], "").as_str() {
         "pa" | "perannum" => "year",
         "pm" | "permensem" => "month",
