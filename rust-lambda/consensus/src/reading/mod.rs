@@ -185,7 +185,7 @@ fn short(panel: &Panel) -> Readings {
     let linked = replies(panel).flatten().any(|reply| reply.contains("]("));
     let by_address = linked && question.is_some_and(dress::asks_for_address);
     let mut once = Once::new();
-    let starred = replies(panel).flatten().any(|reply| is_starred(reply));
+    let starred = replies(panel).flatten().any(is_starred);
     let patterned = starred && question.is_some_and(starred::is_asked_for);
     let place = |reply| if patterned { starred::place(reply) } else { None };
     let mut read = |reply| {
