@@ -1,7 +1,7 @@
 //! Short texts that are worded alike but for one word that carries the meaning: "to staging", "to production".
 
-use super::contrast;
 use super::token::{Sort, Token};
+use super::tokens::Tokens;
 
 /// Longer texts may differ in a word and say the same.
 const MOST_WORDS: usize = 12;
@@ -10,13 +10,13 @@ const MOST_WORDS: usize = 12;
 const MOST_ENDING: usize = 3;
 
 /// Whether exactly one word differs between two short texts, and it is no other form of the same word.
-pub fn by_one_word(a: &[Token], b: &[Token]) -> bool {
+pub fn by_one_word(a: &Tokens, b: &Tokens) -> bool {
     if a.len() != b.len() || a.len() < 2 || a.len() > MOST_WORDS {
         return false;
     }
-    let mut apart = a.iter().zip(b).filter(|(a, b)| !a.equals(b));
+    let mut apart = a.iter().zip(b.iter()).filter(|(a, b)| !a.equals(b));
     let (Some((own, other)), None) = (apart.next(), apart.next()) else { return false };
-    let language = contrast::language_of(a, b);
+    let language = a.language_with(b);
     let carries = |token: &Token| token.sort == Sort::Word && !language.is_grammar(token);
     !language.is_unspaced() && carries(own) && carries(other) && !is_inflected(&own.text, &other.text)
 }
@@ -29,15 +29,16 @@ const MOST_PLACES: usize = 2;
 
 /// Whether two sentences are worded alike and differ in one or two words that carry what they say: `queued`, `dropped`,
 /// or in two that changed places.
-pub fn by_few_words(a: &[Token], b: &[Token]) -> bool {
+pub fn by_few_words(a: &Tokens, b: &Tokens) -> bool {
     if a.len() != b.len() || a.len() > LONGEST_SENTENCE {
         return false;
     }
-    let apart: Vec<(&Token, &Token)> = a.iter().zip(b).filter(|(a, b)| !a.equals(b)).take(MOST_PLACES + 1).collect();
+    let apart: Vec<(&Token, &Token)> =
+        a.iter().zip(b.iter()).filter(|(a, b)| !a.equals(b)).take(MOST_PLACES + 1).collect();
     if !(1..=MOST_PLACES).contains(&apart.len()) {
         return false;
     }
-    let language = contrast::language_of(a, b);
+    let language = a.language_with(b);
     if language.is_unspaced() {
         return false;
     }

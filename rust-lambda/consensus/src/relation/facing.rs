@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::contrast;
 use super::mark::Mark;
 use super::token::{Sort, Token};
+use super::tokens::Tokens;
 use crate::normalise::{fold, number};
 
 /// Whether two names are one in two spellings: the same letters without accents and stops, one of them inside the
@@ -53,8 +54,8 @@ pub fn forbids(own: &[Mark], other: &[Mark]) -> bool {
 
 /// Whether each of two texts binds in one way, and one orders or forbids what the other does not: "must be kept", "need
 /// not be kept".
-pub fn bind_otherwise(own: &[Token], other: &[Token]) -> bool {
-    let language = contrast::language_of(own, other);
+pub fn bind_otherwise(own: &Tokens, other: &Tokens) -> bool {
+    let language = own.language_with(other);
     let bound = |tokens: &[Token]| {
         let groups = language.marks(tokens).into_iter().filter_map(|mark| match mark {
             Mark::Modal(group) if BINDING.contains(&group) => Some(group),

@@ -6,11 +6,12 @@
 //! Only texts of at most [`MOST_TOKENS`] tokens are looked at, and O(n m / 64) steps are taken for n and m tokens.
 
 use super::apart::is_inflected;
-use super::contrast::{self, Language};
+use super::contrast::Language;
 use super::hunks::{self, Hunk};
 use super::mark::{Cue, Mark};
 use super::swapped;
 use super::token::{Sort, Token};
+use super::tokens::Tokens;
 
 /// In longer texts one word may stand for another.
 const MOST_TOKENS: usize = 24;
@@ -40,11 +41,11 @@ const MOST_LETTERS: usize = 2;
 const TURNING: &str = "\u{5230}\u{81f3}\u{4e0d}\u{6ca1}\u{672a}\u{975e}\u{4ec5}\u{53ea}\u{6700}";
 
 /// Whether two texts are one frame with two fillings that are no forms of each other.
-pub fn apart(a: &[Token], b: &[Token]) -> bool {
-    let brief = |tokens: &[Token]| (LEAST_TOKENS..=MOST_TOKENS).contains(&tokens.len());
+pub fn apart(a: &Tokens, b: &Tokens) -> bool {
+    let brief = |tokens: &Tokens| (LEAST_TOKENS..=MOST_TOKENS).contains(&tokens.len());
     // Paths and flags carry a command by themselves, and others tell them apart.
-    let coded = |token: &Token| token.code || matches!(token.sort, Sort::Flag | Sort::Path);
-    if !brief(a) || !brief(b) || a.iter().chain(b).any(coded) {
+    let coded = |tokens: &Tokens| tokens.has_code || tokens.has_command;
+    if !brief(a) || !brief(b) || coded(a) || coded(b) {
         return false;
     }
     // Words in another order are no other filling.
@@ -61,7 +62,7 @@ pub fn apart(a: &[Token], b: &[Token]) -> bool {
     if !(1..=MOST_PLACES).contains(&hunks.len()) || !framed(shared) {
         return false;
     }
-    let language = contrast::language_of(a, b);
+    let language = a.language_with(b);
     let places = Places { a, b, language };
     if language.is_unspaced() {
         return hunks.iter().any(|hunk| places.tells_unspaced(hunk));

@@ -33,6 +33,7 @@ mod stated;
 mod swapped;
 mod symbols;
 mod token;
+mod tokens;
 mod values;
 
 pub use head::{Polarity, polarity};
@@ -41,6 +42,7 @@ pub use leftover::beyond::Beyond;
 use std::cell::OnceCell;
 
 use token::Token;
+use tokens::Tokens;
 
 use crate::wire::Relation;
 
@@ -69,7 +71,7 @@ impl Relation {
 pub struct Text<'a> {
     raw: &'a str,
     cut: bool,
-    tokens: Vec<Token>,
+    tokens: Tokens,
     /// Comments in code: they do nothing, but they say something.
     remarks: Vec<Token>,
     /// The language, where all of the text is code.
@@ -85,7 +87,7 @@ impl<'a> Text<'a> {
         Text {
             raw: raw.trim(),
             cut,
-            tokens: read.tokens,
+            tokens: Tokens::new(read.tokens),
             remarks: read.remarks,
             language: read.language,
             polarity: polarity(raw, None),
@@ -96,7 +98,13 @@ impl<'a> Text<'a> {
     fn as_code(&self, language: blocks::Language) -> Text<'a> {
         let (part, cut) = part_of(self.raw);
         let lexed = code::lex(part, language);
-        Text { cut, tokens: lexed.tokens, remarks: lexed.remarks, language: Some(language), ..self.clone() }
+        Text {
+            cut,
+            tokens: Tokens::new(lexed.tokens),
+            remarks: lexed.remarks,
+            language: Some(language),
+            ..self.clone()
+        }
     }
 
     /// How this text stands to another.
@@ -176,7 +184,7 @@ impl<'a> Text<'a> {
     }
 
     fn compare(&self, other: &Text) -> Relation {
-        let found = judge::relation(&self.tokens, &other.tokens, true);
+        let found = judge::relation(&self.tokens, &other.tokens, self.tokens.language_with(&other.tokens), true);
         if found == Relation::Differs && self.is_turned_round(other) {
             return Relation::Contradicts;
         }
@@ -236,7 +244,7 @@ impl<'a> Lazy<'a> {
 /// Whether one of two short answers denies what the other says; names are left to how they are spelled.
 pub fn denies(a: &Text, b: &Text) -> bool {
     let opposite = a.polarity.is_some() && b.polarity.is_some() && a.polarity != b.polarity;
-    opposite || judge::relation(&a.tokens, &b.tokens, false) == Relation::Contradicts
+    opposite || judge::relation(&a.tokens, &b.tokens, a.tokens.language_with(&b.tokens), false) == Relation::Contradicts
 }
 
 /// Whether two sentences that are worded alike say something else: in a word or two, or by what turns a meaning.
@@ -245,7 +253,7 @@ pub fn says_else(a: &Text, b: &Text) -> bool {
         return true;
     }
     let near = a.tokens.len().abs_diff(b.tokens.len()) <= 2 && hunks::are_few(&a.tokens, &b.tokens);
-    near && judge::relation(&a.tokens, &b.tokens, false) == Relation::Contradicts
+    near && judge::relation(&a.tokens, &b.tokens, a.tokens.language_with(&b.tokens), false) == Relation::Contradicts
 }
 
 /// `5!` is no excited five.

@@ -4,8 +4,11 @@
 //! # Performance
 //! Only texts of at most [`MOST_TOKENS`] tokens and [`MOST_SENTENCES`] sentences are looked at.
 
+use super::contrast;
+use super::hunks;
 use super::judge;
 use super::token::{Sort, Token};
+use super::tokens::Tokens;
 use crate::wire::Relation;
 
 /// Longer texts speak of more than one thing.
@@ -21,9 +24,9 @@ const LEAST_TOKENS: usize = 5;
 const SHARED_QUARTERS: usize = 3;
 
 /// Whether a sentence of the one text says the opposite of the sentence of the other that speaks of the same.
-pub fn apart(a: &[Token], b: &[Token]) -> bool {
-    let brief = |tokens: &[Token]| (LEAST_TOKENS..=MOST_TOKENS).contains(&tokens.len());
-    if !brief(a) || !brief(b) || a.iter().chain(b).any(|token| token.code) {
+pub fn apart(a: &Tokens, b: &Tokens) -> bool {
+    let brief = |tokens: &Tokens| (LEAST_TOKENS..=MOST_TOKENS).contains(&tokens.len());
+    if !brief(a) || !brief(b) || a.has_code || b.has_code {
         return false;
     }
     let (own, other) = (sentences(a), sentences(b));
@@ -44,20 +47,23 @@ fn sentences(tokens: &[Token]) -> Vec<&[Token]> {
 /// The one sentence that speaks of what this one speaks of.
 fn counterpart<'t>(sentence: &[Token], others: &[&'t [Token]]) -> Option<&'t [Token]> {
     let near = |other: &&&[Token]| {
-        let least = sentence.len().min(other.len());
-        least >= LEAST_TOKENS && 4 * shared(sentence, other) >= SHARED_QUARTERS * least
+        let (short, long) = if sentence.len() <= other.len() { (sentence, **other) } else { (**other, sentence) };
+        let enough = |shared: usize| 4 * shared >= SHARED_QUARTERS * short.len();
+        // Of what they share at most, most fall short.
+        short.len() >= LEAST_TOKENS && enough(hunks::most_shared(short, long)) && enough(shared(short, long))
     };
     let mut found = others.iter().filter(near);
     let first = found.next()?;
     found.next().is_none().then_some(first)
 }
 
-fn shared(a: &[Token], b: &[Token]) -> usize {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+/// How many tokens of the one stand in the other.
+fn shared(short: &[Token], long: &[Token]) -> usize {
     short.iter().filter(|token| long.iter().any(|other| token.equals(other))).count()
 }
 
 fn denies(a: &[Token], b: &[Token]) -> bool {
     let words = |tokens: &[Token]| tokens.iter().filter(|token| token.sort == Sort::Word).count();
-    words(a).min(words(b)) >= LEAST_TOKENS - 1 && judge::relation(a, b, false) == Relation::Contradicts
+    words(a).min(words(b)) >= LEAST_TOKENS - 1
+        && judge::relation(a, b, contrast::language_of(a, b), false) == Relation::Contradicts
 }

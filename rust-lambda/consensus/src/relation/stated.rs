@@ -4,10 +4,11 @@
 //! # Performance
 //! Only texts of at most [`MOST_TOKENS`] tokens are looked at.
 
-use super::contrast::{self, Language};
+use super::contrast::Language;
 use super::facing::{amounts, faced, take_common};
 use super::mark::Mark;
 use super::token::{Sort, Token};
+use super::tokens::Tokens;
 use crate::normalise::number;
 
 /// Longer texts speak of more than one thing.
@@ -20,20 +21,21 @@ const STEM: usize = 4;
 const LONGEST_DIRECTION: usize = 4;
 
 /// Whether two short texts in prose state different things about what can be told apart.
-pub fn apart(a: &[Token], b: &[Token]) -> bool {
-    let brief = |tokens: &[Token]| (2..=MOST_TOKENS).contains(&tokens.len());
-    if !brief(a) || !brief(b) || a.iter().chain(b).any(|token| token.code) {
+pub fn apart(a: &Tokens, b: &Tokens) -> bool {
+    let brief = |tokens: &Tokens| (2..=MOST_TOKENS).contains(&tokens.len());
+    if !brief(a) || !brief(b) || a.has_code || b.has_code {
         return false;
     }
-    let language = contrast::language_of(a, b);
+    let language = a.language_with(b);
     if language.is_unspaced() {
         return false;
     }
     let of = |sort: Sort| disjoint(&texts(a, sort), &texts(b, sort));
-    if of(Sort::Path) || of(Sort::Flag) {
+    if a.has_command && b.has_command && (of(Sort::Path) || of(Sort::Flag)) {
         return true;
     }
-    let (own, other) = (language.marks(a), language.marks(b));
+    let marks = |tokens: &Tokens| tokens.marks(language).iter().map(|(_, mark)| *mark).collect::<Vec<_>>();
+    let (own, other) = (marks(a), marks(b));
     other_amounts((a, &own), (b, &other)) || turned((a, own), (b, other), language) || other_way(a, b, language)
 }
 

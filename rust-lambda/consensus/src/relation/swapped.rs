@@ -3,8 +3,8 @@
 //! # Performance
 //! O(n^2) comparisons of numbers for the n tokens between which two texts differ, at most [`MOST_TOKENS`].
 
-use super::contrast;
 use super::token::{Sort, Token};
+use super::tokens::Tokens;
 
 /// Longer texts say more than one thing.
 const MOST_TOKENS: usize = 24;
@@ -59,16 +59,16 @@ pub fn is_reordered(a: &[Token], b: &[Token]) -> bool {
 }
 
 /// Whether what stands before some words in the one text stands behind them in the other, all else being equal.
-pub fn is_swapped(a: &[Token], b: &[Token]) -> bool {
-    if a.len() != b.len() || a.len() < 3 || a.len() > MOST_TOKENS || a.iter().chain(b).any(|token| token.code) {
+pub fn is_swapped(a: &Tokens, b: &Tokens) -> bool {
+    if a.len() != b.len() || a.len() < 3 || a.len() > MOST_TOKENS || a.has_code || b.has_code {
         return false;
     }
-    let head = a.iter().zip(b).take_while(|(a, b)| a.equals(b)).count();
+    let language = a.language_with(b);
+    let head = a.iter().zip(b.iter()).take_while(|(a, b)| a.equals(b)).count();
     let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(a, b)| a.equals(b)).count();
     let (a, b) = (&a[head..a.len() - tail], &b[head..b.len() - tail]);
     let equal = |own: &[Token], other: &[Token]| own.iter().zip(other).all(|(a, b)| a.equals(b));
     let n = a.len();
-    let language = contrast::language_of(a, b);
     let joins = |pivot: &[Token]| {
         if language.is_unspaced() {
             return !pivot.iter().any(|token| LISTING.contains(&token.text.as_str()));

@@ -149,6 +149,11 @@ impl Language {
         }
     }
 
+    /// Its place among the languages.
+    pub fn place(&self) -> u8 {
+        self.at
+    }
+
     /// What a word does to the order and the roles of others.
     pub fn cue(&self, token: &Token) -> Option<Cue> {
         self.facts(token, |facts| facts.cue)

@@ -19,6 +19,7 @@ pub use units::unit;
 use super::token::Token;
 use crate::hash::Words;
 use crate::normalise::fold;
+pub use files::CHINESE as SPACED;
 use files::{CHINESE, JAPANESE, list};
 use language::language;
 
@@ -26,27 +27,52 @@ use language::language;
 pub const ORDER: usize = 0;
 
 /// Tokens by which the language of two texts is told.
-const MOST_TOKENS: usize = 200;
+pub const MOST_TOKENS: usize = 200;
 
 /// Bits of a token's languages: it begins with a sign of the Japanese scripts, of Chinese.
 const KANA: u16 = 1 << 14;
 const IDEOGRAPH: u16 = 1 << 15;
 
+/// How many words of some tokens belong to the grammar of each language, and in which scripts they are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Heard {
+    counts: [u16; CHINESE],
+    seen: u16,
+}
+
+impl Heard {
+    /// Hears some tokens.
+    pub fn of(tokens: &[Token]) -> Heard {
+        let mut heard = Heard { counts: [0; CHINESE], seen: 0 };
+        for token in tokens {
+            let languages = languages(token);
+            heard.seen |= languages;
+            let mut grammar = if token.code { 0 } else { languages & ((1 << CHINESE) - 1) };
+            while grammar != 0 {
+                heard.counts[grammar.trailing_zeros() as usize] += 1;
+                grammar &= grammar - 1;
+            }
+        }
+        heard
+    }
+
+    /// What is heard in both.
+    pub fn and(self, other: Heard) -> Heard {
+        Heard { counts: std::array::from_fn(|at| self.counts[at] + other.counts[at]), seen: self.seen | other.seen }
+    }
+}
+
 /// The language of some tokens; English where nothing tells.
 pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
     let a = &a[..a.len().min(MOST_TOKENS)];
     let b = &b[..b.len().min(MOST_TOKENS - a.len())];
-    let mut counts = [0_usize; CHINESE];
-    let mut seen = 0;
-    for token in [a, b].into_iter().flatten() {
-        let languages = languages(token);
-        seen |= languages;
-        let mut grammar = if token.code { 0 } else { languages & ((1 << CHINESE) - 1) };
-        while grammar != 0 {
-            counts[grammar.trailing_zeros() as usize] += 1;
-            grammar &= grammar - 1;
-        }
-    }
+    let known =
+        |language: &Language| [a, b].into_iter().flatten().filter(|token| !token.code && language.knows(token)).count();
+    language_heard(Heard::of(a).and(Heard::of(b)), known)
+}
+
+/// The language of two texts by what is heard in both, and by how many of their words a language knows.
+pub fn language_heard(Heard { counts, seen }: Heard, known: impl Fn(&Language) -> usize) -> &'static Language {
     if seen & (KANA | IDEOGRAPH) != 0 {
         return language(if seen & KANA != 0 { JAPANESE } else { CHINESE });
     }
@@ -57,10 +83,7 @@ pub fn language_of(a: &[Token], b: &[Token]) -> &'static Language {
     let mut equals = (0..CHINESE).filter(|language| counts[*language] == most);
     let first = equals.next().unwrap_or(0);
     // Articles are shared: of equals the one that knows more of the words, then the first, which is English.
-    let known = |at: usize| {
-        let language = language(at);
-        [a, b].into_iter().flatten().filter(|token| !token.code && language.knows(token)).count()
-    };
+    let known = |at: usize| known(language(at));
     let best = equals.fold((first, None), |(best, known_best): (usize, Option<usize>), next| {
         let least = known_best.unwrap_or_else(|| known(best));
         let others = known(next);

@@ -6,12 +6,13 @@ mod order;
 
 use std::cell::OnceCell;
 
-use super::contrast::{self, Language};
+use super::contrast::Language;
 use super::facing::{differ, signs};
 use super::flags;
 use super::halves;
 use super::hunks::{self, Hunk};
 use super::token::{Sort, Token};
+use super::tokens::Tokens;
 use crate::wire::Relation;
 
 /// A place that differs in more tokens is another remark, not another word.
@@ -20,8 +21,8 @@ const MOST_IN_HUNK: usize = 9;
 /// Texts of at most this many tokens are statements that need not be worded alike to deny each other.
 const FEW: usize = 4;
 
-/// How two lists of tokens stand to each other; without `names` another name is another spelling.
-pub fn relation(a: &[Token], b: &[Token], names: bool) -> Relation {
+/// How two lists of tokens of a language stand to each other; without `names` another name is another spelling.
+pub fn relation(a: &[Token], b: &[Token], language: &Language, names: bool) -> Relation {
     let (a, b) = (&*halves::written(a, b), &*halves::written(b, a));
     let b = &*flags::aligned(a, b);
     if equal(a, b) {
@@ -30,7 +31,7 @@ pub fn relation(a: &[Token], b: &[Token], names: bool) -> Relation {
     if a.is_empty() || b.is_empty() {
         return Relation::Differs;
     }
-    if let Some(relation) = order::reordered(a, b) {
+    if let Some(relation) = order::reordered(a, b, language) {
         return relation;
     }
     let few = a.len().max(b.len()) <= FEW;
@@ -42,7 +43,6 @@ pub fn relation(a: &[Token], b: &[Token], names: bool) -> Relation {
     if !alike(shared) {
         return Relation::Differs;
     }
-    let language = contrast::language_of(a, b);
     let several = hunks.len() > 1;
     let judge = Judge { a, b, language, few, by_name: names, several, moved: OnceCell::new() };
     let units = judge.same_amounts();
@@ -52,12 +52,11 @@ pub fn relation(a: &[Token], b: &[Token], names: bool) -> Relation {
 }
 
 /// Whether two lists differ in amounts that convert into each other and in nothing else: "60 s", "1 minute".
-pub fn are_converted(a: &[Token], b: &[Token]) -> bool {
-    let measured = |tokens: &[Token]| tokens.iter().any(|token| token.sort == Sort::Number);
-    if !measured(a) || !measured(b) {
+pub fn are_converted(a: &Tokens, b: &Tokens) -> bool {
+    if a.numbers == 0 || b.numbers == 0 {
         return false;
     }
-    let language = contrast::language_of(a, b);
+    let language = a.language_with(b);
     let judge = Judge { a, b, language, few: false, by_name: false, several: false, moved: OnceCell::new() };
     let hunks = || hunks::between(a, b).map(|(hunks, _)| hunks).unwrap_or_default();
     judge.same_amounts() && hunks().iter().all(|hunk| judge.is_amount(hunk))

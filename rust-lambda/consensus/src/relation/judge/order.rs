@@ -1,6 +1,6 @@
 //! The same tokens in another order: what that does to a meaning.
 
-use crate::relation::contrast;
+use crate::relation::contrast::Language;
 use crate::relation::mark::Mark;
 use crate::relation::token::{Sort, Token};
 use crate::wire::Relation;
@@ -10,7 +10,7 @@ const LONGEST_ROTATED: usize = 60;
 
 /// The same tokens in another order: lines or sentences in another order differ, words around a sign, a negation or a
 /// direction contradict.
-pub fn reordered(a: &[Token], b: &[Token]) -> Option<Relation> {
+pub fn reordered(a: &[Token], b: &[Token], language: &Language) -> Option<Relation> {
     if a.len() != b.len() {
         return None;
     }
@@ -30,7 +30,6 @@ pub fn reordered(a: &[Token], b: &[Token]) -> Option<Relation> {
     if statements(a) == statements(b) || is_rotated(a, b) {
         return Some(Relation::Differs);
     }
-    let language = contrast::language_of(a, b);
     let turns =
         a.iter().any(|token| token.code || matches!(token.sort, Sort::Sign | Sort::Number | Sort::Flag | Sort::Path))
             || language.marks(a).iter().any(|mark| matches!(mark, Mark::Not | Mark::Side(..)));

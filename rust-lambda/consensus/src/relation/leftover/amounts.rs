@@ -21,8 +21,8 @@ const NUMBERED: [&str; 8] = ["version", "v", "release", "versión", "versione", 
 const PER: [&str; 11] = ["/", "per", "pro", "par", "por", "al", "a", "an", "each", "every", "je"];
 
 /// One value of a text.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Value<'t> {
+#[derive(Clone, Debug)]
+pub struct Value {
     number: String,
     /// In the units of its dimension.
     amount: Option<(&'static str, f64)>,
@@ -30,11 +30,11 @@ pub(super) struct Value<'t> {
     per: Option<&'static str>,
     /// Whether something changes to it or by it.
     reached: Option<Cue>,
-    /// The words beside it.
-    beside: [Option<&'t Token>; 2],
+    /// The places of the words beside it.
+    beside: [Option<usize>; 2],
 }
 
-impl Value<'_> {
+impl Value {
     /// Whether it has a unit.
     pub(super) fn is_measured(&self) -> bool {
         self.amount.is_some()
@@ -43,7 +43,7 @@ impl Value<'_> {
 
 /// Whether each text has a value of the same role that the other lacks.
 pub fn clash(shared: &Shared) -> bool {
-    let [own, other] = [0, 1].map(|text| values(shared.texts[text], shared.language));
+    let [own, other] = shared.texts.map(|text| text.values(shared.language));
     if own.is_empty() || other.is_empty() {
         return false;
     }
@@ -52,7 +52,7 @@ pub fn clash(shared: &Shared) -> bool {
     };
     let (lone, others) = (missing(&own, &other), missing(&other, &own));
     let single = own.len() == 1 && other.len() == 1 && shared.content.len() >= MANY_SHARED;
-    lone.iter().any(|at| others.iter().any(|found| single || have_one_role(&own[*at], &other[*found])))
+    lone.iter().any(|at| others.iter().any(|found| single || have_one_role(shared, &own[*at], &other[*found])))
         || rates_clash(shared)
 }
 
@@ -86,11 +86,13 @@ fn is_year_of(year: &str, day: &str) -> bool {
 }
 
 /// Whether two values are of one thing: of one dimension, or beside the same word.
-fn have_one_role(a: &Value, b: &Value) -> bool {
+fn have_one_role(shared: &Shared, a: &Value, b: &Value) -> bool {
     match (a.amount, b.amount) {
         (Some(own), Some(other)) => own.0 == other.0,
         _ => {
-            let same = |at: usize| a.beside[at].zip(b.beside[at]).is_some_and(|(own, other)| own.equals(other));
+            let [one, two] = shared.texts;
+            let same =
+                |at: usize| a.beside[at].zip(b.beside[at]).is_some_and(|(own, other)| one[own].equals(&two[other]));
             let years = is_year(&a.number) && is_year(&b.number);
             bare(&a.number) == bare(&b.number) || same(0) || same(1) || years
         }
@@ -98,7 +100,7 @@ fn have_one_role(a: &Value, b: &Value) -> bool {
 }
 
 /// The values of a text.
-pub(super) fn values<'t>(tokens: &'t [Token], language: &Language) -> Vec<Value<'t>> {
+pub fn values(tokens: &[Token], language: &Language) -> Vec<Value> {
     let mut values = Vec::new();
     for at in 0..tokens.len() {
         let Some(mut number) = number_at(language, tokens, at) else { continue };
@@ -115,10 +117,11 @@ pub(super) fn values<'t>(tokens: &'t [Token], language: &Language) -> Vec<Value<
         }
         let unit = next.and_then(contrast::unit).filter(|unit| unit.0 != RATE);
         let measured = |unit: &'static Unit| Some((unit.0.as_str(), number.parse::<f64>().ok()? * unit.1));
-        let carries = |token: &&Token| language.carries(token) || token.sort == Sort::Sign;
         let amount = unit.and_then(measured);
         let per = amount.and_then(|_| per(tokens, at + 2)).filter(|per| per.0 != "time").map(|per| per.0.as_str());
-        let beside = [before.filter(carries), tokens.get(at + 1).filter(carries)];
+        let carries =
+            |at: &usize| tokens.get(*at).is_some_and(|token| language.carries(token) || token.sort == Sort::Sign);
+        let beside = [at.checked_sub(1).filter(carries), Some(at + 1).filter(carries)];
         let cue = before.and_then(|token| language.cue(token));
         let reached = cue.filter(|cue| matches!(cue, Cue::To | Cue::By));
         values.push(Value { number, amount, per, reached, beside });

@@ -69,12 +69,13 @@ pub fn unspaced(a: &[Token], b: &[Token], language: &Language) -> bool {
 /// Whether an opposite stands before the same word in both: "with food", "without food, with a glass of water".
 fn bound(shared: &Shared, ordered: bool) -> bool {
     let sides = |text: usize| -> Vec<(usize, usize, usize)> {
-        let marks = shared.language.marks_at(shared.texts[text]).into_iter();
+        let marks = shared.texts[text].marks(shared.language);
         let behind =
             |at: usize| shared.content.iter().position(|pair| pair[text] > at && is_next(shared, text, at, pair[text]));
         marks
-            .filter_map(|(at, mark)| match mark {
-                Mark::Side(axis, side) if !(moves(shared, text, at) || ordered && axis == ORDER) => {
+            .iter()
+            .filter_map(|(at, mark)| match (*at, *mark) {
+                (at, Mark::Side(axis, side)) if !(moves(shared, text, at) || ordered && axis == ORDER) => {
                     Some((axis, side, behind(at)?))
                 }
                 _ => None,
@@ -104,8 +105,7 @@ struct Left([Vec<(usize, Mark)>; 2]);
 impl Left {
     /// Without the words that have a synonym in the other text.
     fn of(shared: &Shared) -> Left {
-        let mut own = shared.language.marks_at(shared.texts[0]);
-        let mut other = shared.language.marks_at(shared.texts[1]);
+        let [mut own, mut other] = shared.texts.map(|text| text.marks(shared.language).into_owned());
         let mut at = 0;
         while let Some((place, mark)) = own.get(at).copied() {
             match other.iter().find(|(_, found)| *found == mark).map(|found| found.0) {

@@ -8,17 +8,16 @@
 //! # Performance
 //! O(n m) comparisons of numbers for n and m tokens; only texts of at most [`MOST_TOKENS`] tokens are looked at.
 
-mod amounts;
+pub mod amounts;
 pub mod beyond;
 mod bindings;
 mod facing;
 mod names;
-mod roles;
+pub mod roles;
 mod shared;
 mod steps;
 
-use super::contrast;
-use super::token::{Sort, Token};
+use super::tokens::Tokens;
 use crate::wire::Relation;
 use shared::Shared;
 
@@ -33,11 +32,11 @@ pub const MOST_OF_A_SENTENCE: usize = 24;
 
 /// Whether two sentences that answer a question say something else by what is left over: a last word may be one of many
 /// that say the same.
-pub fn tells_apart(a: &[Token], b: &[Token]) -> bool {
+pub fn tells_apart(a: &Tokens, b: &Tokens) -> bool {
     if !are_brief(a, b, MOST_OF_A_SENTENCE) {
         return false;
     }
-    let language = contrast::language_of(a, b);
+    let language = a.language_with(b);
     if language.is_unspaced() {
         return facing::unspaced(a, b, language);
     }
@@ -45,24 +44,22 @@ pub fn tells_apart(a: &[Token], b: &[Token]) -> bool {
     if shared.content.is_empty() {
         return false;
     }
-    let numbers = |text: usize| shared.texts[text].iter().filter(|token| token.sort == Sort::Number).count();
-    (numbers(0) == numbers(1) && amounts::clash(&shared))
+    (a.numbers == b.numbers && amounts::clash(&shared))
         || says_opposite(&shared)
         || names::codes(&shared)
         || names::numbered_otherwise(&shared)
 }
 
 /// How two texts in prose stand to each other by what is left over: in contradiction, different, or as it may be.
-pub fn relation(a: &[Token], b: &[Token]) -> Option<Relation> {
+pub fn relation(a: &Tokens, b: &Tokens) -> Option<Relation> {
     if !are_brief(a, b, MOST_TOKENS) {
         return None;
     }
     // Of longer texts values are compared and little else.
-    let has_value = |tokens: &[Token]| tokens.iter().any(|token| token.sort == Sort::Number);
-    if a.len().max(b.len()) > MOST_OF_A_SENTENCE && !(has_value(a) && has_value(b)) {
+    if a.len().max(b.len()) > MOST_OF_A_SENTENCE && (a.numbers == 0 || b.numbers == 0) {
         return None;
     }
-    let language = contrast::language_of(a, b);
+    let language = a.language_with(b);
     if language.is_unspaced() {
         return facing::unspaced(a, b, language).then_some(Relation::Contradicts);
     }
@@ -78,15 +75,15 @@ pub fn relation(a: &[Token], b: &[Token]) -> Option<Relation> {
 }
 
 /// Whether two values of both texts belong to other words in the one than in the other.
-pub fn ties_otherwise(a: &[Token], b: &[Token]) -> bool {
-    let language = contrast::language_of(a, b);
+pub fn ties_otherwise(a: &Tokens, b: &Tokens) -> bool {
+    let language = a.language_with(b);
     are_brief(a, b, MOST_TOKENS) && !language.is_unspaced() && bindings::crossed(&Shared::of(a, b, language))
 }
 
 /// Whether two texts are prose of few tokens.
-fn are_brief(a: &[Token], b: &[Token], most: usize) -> bool {
-    let brief = |tokens: &[Token]| (LEAST_TOKENS..=most).contains(&tokens.len());
-    brief(a) && brief(b) && !a.iter().chain(b).any(|token| token.code)
+fn are_brief(a: &Tokens, b: &Tokens, most: usize) -> bool {
+    let brief = |tokens: &Tokens| (LEAST_TOKENS..=most).contains(&tokens.len());
+    brief(a) && brief(b) && !a.has_code && !b.has_code
 }
 
 /// Whether one sentence says the opposite of another; longer texts hold opposites that belong to different things.

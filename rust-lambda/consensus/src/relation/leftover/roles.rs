@@ -2,12 +2,14 @@
 //! landlord".
 
 use super::shared::Shared;
+use crate::relation::contrast::Language;
 use crate::relation::mark::{Cue, Mark};
 use crate::relation::token::{Sort, Token};
+use crate::relation::tokens::Tokens;
 
 /// What a word is in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub enum Role {
     /// Does it.
     Agent,
     /// A sentence in the passive begins with it.
@@ -36,11 +38,11 @@ pub enum Turn {
 
 /// How the roles of two texts stand to each other, by the words that both have.
 pub fn turn(shared: &Shared) -> Turn {
-    let several = |text: &&[Token]| text.iter().skip(1).any(|token| token.opens);
+    let several = |text: &&Tokens| text.iter().skip(1).any(|token| token.opens);
     if shared.content.len() < 2 || shared.texts.iter().any(several) {
         return Turn::None;
     }
-    let (own, other) = (roles(shared, 0), roles(shared, 1));
+    let [own, other] = shared.texts.map(|text| text.roles(shared.language));
     let mut found = Turn::None;
     for (at, first) in shared.content.iter().enumerate() {
         for second in &shared.content[at + 1..] {
@@ -72,9 +74,8 @@ fn between(one: [Role; 2], two: [Role; 2]) -> Option<Turn> {
 }
 
 /// The role of each token.
-fn roles(shared: &Shared, text: usize) -> Vec<Role> {
-    let tokens = shared.texts[text];
-    let cue = |token: &Token| shared.language.cue(token);
+pub fn of(tokens: &[Token], language: &Language) -> Vec<Role> {
+    let cue = |token: &Token| language.cue(token);
     let mut roles = vec![Role::Other; tokens.len()];
     let mut role = Role::Other;
     for (at, token) in tokens.iter().enumerate() {
@@ -83,21 +84,21 @@ fn roles(shared: &Shared, text: usize) -> Vec<Role> {
             Some(cue) => {
                 role = named(cue).unwrap_or(Role::Other);
                 let before = at.checked_sub(1).filter(|before| roles[*before] == Role::Other);
-                if let Some(before) = before.filter(|before| cue == Cue::To && shared.carries(&tokens[*before])) {
+                if let Some(before) = before.filter(|before| cue == Cue::To && language.carries(&tokens[*before])) {
                     roles[before] = Role::Moved;
                 }
             }
-            None if shared.carries(token) || token.sort == Sort::Number => {
+            None if language.carries(token) || token.sort == Sort::Number => {
                 roles[at] = role;
                 // The role ends with its noun, but for what is joined to it.
-                if !tokens.get(at + 1).is_some_and(|next| shared.carries(next) && cue(next).is_none()) {
+                if !tokens.get(at + 1).is_some_and(|next| language.carries(next) && cue(next).is_none()) {
                     role = Role::Other;
                 }
             }
             None => role = Role::Other,
         }
     }
-    if let Some((at, role)) = subject(shared, text).filter(|found| roles[found.0] == Role::Other) {
+    if let Some((at, role)) = subject(tokens, language).filter(|found| roles[found.0] == Role::Other) {
         // Where somebody else does it, the subject does nothing.
         roles[at] = if roles.contains(&Role::Agent) { Role::Subject } else { role };
     }
@@ -116,13 +117,11 @@ fn named(cue: Cue) -> Option<Role> {
 
 /// The noun that a sentence begins with and that does something: in "the role is granted" it does nothing. An order
 /// begins with its verb, and names nobody who does it.
-fn subject(shared: &Shared, text: usize) -> Option<(usize, Role)> {
-    let tokens = shared.texts[text];
-    let language = shared.language;
+fn subject(tokens: &[Token], language: &Language) -> Option<(usize, Role)> {
     let first = tokens.iter().position(|token| language.cue(token) != Some(Cue::Article))?;
     let binds = |token: &Token| language.has(token, |mark| matches!(mark, Mark::Modal(_)));
     let is = |token: &Token| language.be.contains(&token.text) && !binds(token);
     let noun = first > 0 || tokens.get(1).is_some_and(binds);
     let role = if tokens.iter().any(is) { Role::Subject } else { Role::Agent };
-    (language.subject_first && noun && shared.carries(&tokens[first])).then_some((first, role))
+    (language.subject_first && noun && language.carries(&tokens[first])).then_some((first, role))
 }

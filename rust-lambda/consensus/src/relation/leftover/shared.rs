@@ -2,6 +2,7 @@
 
 use crate::relation::contrast::Language;
 use crate::relation::token::{STEM, Token};
+use crate::relation::tokens::Tokens;
 
 /// Letters at the end of a word by which its forms differ.
 const MOST_ENDING: usize = 3;
@@ -9,7 +10,7 @@ const MOST_ENDING: usize = 3;
 /// Two texts, word by word.
 pub struct Shared<'t> {
     /// The texts.
-    pub texts: [&'t [Token]; 2],
+    pub texts: [&'t Tokens; 2],
     /// Their language.
     pub language: &'static Language,
     /// Places of the words that both have and that carry meaning.
@@ -20,12 +21,11 @@ pub struct Shared<'t> {
 
 impl<'t> Shared<'t> {
     /// Pairs equal tokens, then forms of one word; each token once.
-    pub fn of(a: &'t [Token], b: &'t [Token], language: &'static Language) -> Shared<'t> {
+    pub fn of(a: &'t Tokens, b: &'t Tokens, language: &'static Language) -> Shared<'t> {
         let mut shared = Shared { texts: [a, b], language, content: Vec::new(), left: [Vec::new(), Vec::new()] };
         let mut free: Vec<bool> = vec![true; b.len()];
         let mut pairs: Vec<Option<usize>> = vec![None; a.len()];
-        let keys: Vec<u64> = b.iter().map(|token| token.key(false)).collect();
-        let is_equal = |token: &Token, at: usize| keys[at] == token.key(false) && token.equals(&b[at]);
+        let is_equal = |token: &Token, at: usize| b.keys[at] == token.key(false) && token.equals(&b[at]);
         let are_forms = |token: &Token, at: usize| is_form(token, &b[at]);
         for matches in [&is_equal as &dyn Fn(&Token, usize) -> bool, &are_forms] {
             for (at, token) in a.iter().enumerate().filter(|(_, token)| !token.text.is_empty()) {
