@@ -213,10 +213,25 @@ impl<'a> Meaning<'a> {
                     match left_over(matters, self.whole.text(), other.whole.text()) {
                         Some(Relation::Contradicts) => Relation::Contradicts,
                         Some(_) => return (relation, cosine.min(APART), false),
+                        None if matters && cosine < LINK && self.whole.text().says_same(other.whole.text()) => {
+                            return (relation, LINK, false);
+                        }
+                        None if relation == Relation::Differs && shared.pairs >= WORTH_COMPARING => {
+                            match of_parts(self, other) {
+                                Some(Relation::Contradicts) => Relation::Contradicts,
+                                Some(_) => return (relation, cosine.min(APART), false),
+                                None => relation,
+                            }
+                        }
                         None => relation,
                     }
                 } else if shared.pairs >= WORTH_COMPARING {
-                    of_long(self, other)
+                    let relation = of_long(self, other);
+                    match (relation, of_parts(self, other)) {
+                        (Relation::Differs, Some(Relation::Contradicts)) => Relation::Contradicts,
+                        (Relation::Differs, Some(_)) => return (relation, cosine.min(APART), false),
+                        _ => relation,
+                    }
                 } else {
                     Relation::Differs
                 };
@@ -268,10 +283,26 @@ fn tight(text: &str) -> Cow<'_, str> {
 /// How two long texts stand to each other, by the part in which they differ: where that is a page, they differ in more
 /// than a word. Both are tight.
 fn of_long(left: &Meaning, right: &Meaning) -> Relation {
-    let (a, b) = (left.tight(), right.tight());
-    if a == b {
+    if left.tight() == right.tight() {
         return Relation::Same;
     }
+    let Some([own, other]) = parts(left, right) else { return Relation::Differs };
+    left.part(own).relation_to(&right.part(other))
+}
+
+/// How two texts of several sentences stand to each other by what is left over where they differ.
+fn of_parts(left: &Meaning, right: &Meaning) -> Option<Relation> {
+    let [own, other] = parts(left, right)?;
+    // The whole has been judged.
+    if own.len() == left.tight().len() || other.len() == right.tight().len() {
+        return None;
+    }
+    left_over(true, &left.part(own), &right.part(other))
+}
+
+/// The parts in which two tight texts differ, from the start of a sentence to the end of one; None where that is a page.
+fn parts(left: &Meaning, right: &Meaning) -> Option<[Range<usize>; 2]> {
+    let (a, b) = (left.tight(), right.tight());
     let line = |text: &str, at: usize| text[..at].rfind(['\n', '.']).map_or(0, |found| found + 1);
     let mut head = shared_head(a.as_bytes(), b.as_bytes());
     head = (0..=head).rev().find(|&at| a.is_char_boundary(at) && b.is_char_boundary(at)).unwrap_or(0);
@@ -283,10 +314,7 @@ fn of_long(left: &Meaning, right: &Meaning) -> Relation {
     let stop = rest_a.as_bytes()[rest_a.len() - tail..].iter().position(|byte| *byte == b'\n' || *byte == b'.');
     tail -= stop.map_or(tail, |stop| stop + 1);
     let (end_a, end_b) = (a.len() - tail, b.len() - tail);
-    if (end_a - start).max(end_b - start) > LONGEST_PART {
-        return Relation::Differs;
-    }
-    left.part(start..end_a).relation_to(&right.part(start..end_b))
+    ((end_a - start).max(end_b - start) <= LONGEST_PART).then_some([start..end_a, start..end_b])
 }
 
 /// Bytes that are compared in one step.

@@ -1,6 +1,8 @@
 //! Two texts in the same words but for one filling say two things, wherever the filling stands and whatever the language.
 
-use consensus::{Kind, Opinion, Panel, agree};
+mod common;
+
+use common::are_one;
 
 /// Frames with two fillings, in sentences and in lists.
 const APART: [[&str; 2]; 26] = [
@@ -69,26 +71,6 @@ const ONE: [[&str; 2]; 10] = [
     ],
     ["The index is used by the query.", "The index is used by this query."],
 ];
-
-/// Whether two texts stand in one cluster, whichever of them a third expert repeats.
-fn are_one([a, b]: [&str; 2]) -> bool {
-    let joined = |answers: [&str; 3]| {
-        let opinion = |(at, answer): (usize, &str)| Opinion {
-            expert: format!("e{at}"),
-            answer: Some(answer.to_owned()),
-            ..Opinion::default()
-        };
-        let panel = Panel {
-            question: Some("What does the report say?".to_owned()),
-            kind: Kind::Text,
-            opinions: answers.into_iter().enumerate().map(opinion).collect(),
-            ..Panel::default()
-        };
-        let both = |experts: &[String]| ["e0", "e2"].iter().all(|name| experts.iter().any(|expert| expert == name));
-        agree(&panel).clusters.iter().any(|cluster| both(&cluster.experts))
-    };
-    joined([a, a, b]) || joined([a, b, b])
-}
 
 #[test]
 fn another_filling_is_another_answer() {

@@ -6,9 +6,6 @@ use super::tokens::Tokens;
 /// Longer texts may differ in a word and say the same.
 const MOST_WORDS: usize = 12;
 
-/// Letters at the end of a word by which its forms differ.
-const MOST_ENDING: usize = 3;
-
 /// Whether exactly one word differs between two short texts, and it is no other form of the same word.
 pub fn by_one_word(a: &Tokens, b: &Tokens) -> bool {
     if a.len() != b.len() || a.len() < 2 || a.len() > MOST_WORDS {
@@ -18,7 +15,11 @@ pub fn by_one_word(a: &Tokens, b: &Tokens) -> bool {
     let (Some((own, other)), None) = (apart.next(), apart.next()) else { return false };
     let language = a.language_with(b);
     let carries = |token: &Token| token.sort == Sort::Word && !language.is_grammar(token);
-    !language.is_unspaced() && carries(own) && carries(other) && !is_inflected(&own.text, &other.text)
+    !language.is_unspaced()
+        && carries(own)
+        && carries(other)
+        && !language.are_forms(&own.text, &other.text)
+        && !language.are_synonyms(own, other)
 }
 
 /// Sentences of more words are texts.
@@ -43,24 +44,8 @@ pub fn by_few_words(a: &Tokens, b: &Tokens) -> bool {
         return false;
     }
     let carries = |token: &Token| token.sort == Sort::Word && !language.is_grammar(token);
-    let synonyms = |a: &Token, b: &Token| {
-        let (own, other) = (language.marks(std::slice::from_ref(a)), language.marks(std::slice::from_ref(b)));
-        !own.is_empty() && own == other
+    let tells = |(a, b): &(&Token, &Token)| {
+        carries(a) && carries(b) && !language.are_forms(&a.text, &b.text) && !language.are_synonyms(a, b)
     };
-    let tells =
-        |(a, b): &(&Token, &Token)| carries(a) && carries(b) && !is_inflected(&a.text, &b.text) && !synonyms(a, b);
     apart.iter().any(tells)
-}
-
-/// Whether two words have one stem: `deploy`, `deployed`.
-pub fn is_inflected(a: &str, b: &str) -> bool {
-    // "f''" is no form of "f'".
-    if a.ends_with('\'') || b.ends_with('\'') {
-        return false;
-    }
-    let letters = |word: &str| word.to_lowercase().chars().collect::<Vec<_>>();
-    let (a, b) = (letters(a), letters(b));
-    let stem = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    // "login" and "logout" share three letters and are no forms of one word.
-    (stem > MOST_ENDING || stem == a.len().min(b.len())) && a.len().max(b.len()) - stem <= MOST_ENDING
 }

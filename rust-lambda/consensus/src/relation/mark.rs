@@ -13,6 +13,8 @@ pub enum Mark {
     Side(usize, usize),
     /// A number in words.
     Number(usize),
+    /// It says that something may be so, was so, or is missing: "perhaps", "used to", "lack of".
+    Doubt,
 }
 
 /// What a word does to the order and the roles of others.
@@ -56,4 +58,12 @@ pub struct Facts {
     pub cue: Option<Cue>,
     /// What it does to a meaning by itself.
     pub marks: Box<[Mark]>,
+    /// The time that a verb tells: the place of its group.
+    pub tense: Option<u8>,
+    /// Whether it says that something comes first.
+    pub first: bool,
+    /// Whether it joins the members of a list.
+    pub joins: bool,
+    /// The group of words that mean the same.
+    pub sense: Option<u8>,
 }

@@ -10,10 +10,12 @@
 //! O(L) to prepare a text; O(L1 L2) to compare two, for at most [`MOST_CELLS`] pairs of tokens, behind what they begin
 //! and end with alike.
 
+mod amounts;
 mod apart;
 mod blocks;
 mod code;
 mod contrast;
+mod endings;
 mod facing;
 mod flags;
 mod halves;
@@ -22,13 +24,17 @@ mod hunks;
 mod json;
 mod judge;
 mod language;
+mod lazy;
 mod leftover;
+mod listed;
 mod mark;
 mod minimal;
 mod prose;
+mod roles;
 mod sentences;
 mod shell;
 mod signs;
+mod spellings;
 mod stated;
 mod swapped;
 mod symbols;
@@ -38,9 +44,8 @@ mod values;
 
 pub use head::{Polarity, polarity};
 pub use hunks::MOST_CELLS;
+pub use lazy::Lazy;
 pub use leftover::beyond::Beyond;
-use std::cell::OnceCell;
-
 use token::Token;
 use tokens::Tokens;
 
@@ -129,18 +134,28 @@ impl<'a> Text<'a> {
 
     /// Whether two short texts say something else: in one word, or in what can be told apart in whatever words.
     pub fn is_apart_from(&self, other: &Text) -> bool {
+        let numbered = || swapped::is_numbered(self.raw) && swapped::is_numbered(other.raw);
+        // Words in another order are no other words, and their order has been judged.
+        if swapped::is_reordered(&self.tokens, &other.tokens) {
+            return numbered();
+        }
         apart::by_one_word(&self.tokens, &other.tokens)
             || stated::apart(&self.tokens, &other.tokens)
             || sentences::apart(&self.tokens, &other.tokens)
             || minimal::apart(&self.tokens, &other.tokens)
-            || swapped::is_numbered(self.raw)
-                && swapped::is_numbered(other.raw)
-                && swapped::is_reordered(&self.tokens, &other.tokens)
     }
 
     /// How two texts in unlike words stand to each other by what only one of them has; None where that tells nothing.
     pub fn left_over(&self, other: &Text) -> Option<Relation> {
+        if swapped::is_reordered(&self.tokens, &other.tokens) {
+            return None;
+        }
         leftover::relation(&self.tokens, &other.tokens)
+    }
+
+    /// Whether two sentences that nothing tells apart say the same in other forms of the same words.
+    pub fn says_same(&self, other: &Text) -> bool {
+        leftover::says_same(&self.tokens, &other.tokens)
     }
 
     /// Whether two sentences in unlike words say something else by what only one of them has.
@@ -160,6 +175,19 @@ impl<'a> Text<'a> {
             return swapped::is_reordered(&self.tokens, &other.tokens);
         }
         !swapped::lists(self.raw) && !swapped::lists(other.raw) && swapped::is_swapped(&self.tokens, &other.tokens)
+    }
+
+    /// Whether both list the same things in another order, and nothing puts one after another.
+    fn lists_as(&self, other: &Text) -> bool {
+        let (own, others) = (&self.tokens, &other.tokens);
+        if own.has_code || !swapped::is_reordered(own, others) {
+            return false;
+        }
+        let language = own.language_with(others);
+        let head = own.iter().zip(others.iter()).take_while(|(a, b)| a.equals(b)).count();
+        let tail = own.iter().rev().zip(others.iter().rev()).take_while(|(a, b)| a.equals(b)).count();
+        !own[head..own.len() - tail].iter().any(|token| language.is_step(token))
+            && listed::are_one_list(self.raw, other.raw, language)
     }
 
     /// Whether two values of both belong to other words in the one than in the other.
@@ -188,6 +216,9 @@ impl<'a> Text<'a> {
         if found == Relation::Differs && self.is_turned_round(other) {
             return Relation::Contradicts;
         }
+        if found == Relation::Contradicts && self.lists_as(other) {
+            return Relation::Differs;
+        }
         let unequal = self.remarks.len() != other.remarks.len()
             || !self.remarks.iter().zip(&other.remarks).all(|(a, b)| a.equals(b))
             || self.cut
@@ -201,50 +232,12 @@ pub fn of(a: &str, b: &str) -> Relation {
     Text::new(a).relation_to(&Text::new(b))
 }
 
-/// A text that is prepared when it is compared for the first time, and once for all comparisons.
-#[derive(Clone, Debug)]
-pub struct Lazy<'a> {
-    /// The text.
-    pub raw: &'a str,
-    words: OnceCell<usize>,
-    is_long: OnceCell<bool>,
-    prepared: OnceCell<Text<'a>>,
-}
-
-/// Words of a text are counted up to this number.
-const MOST_COUNTED: usize = 64;
-
-impl<'a> Lazy<'a> {
-    /// Keeps a text.
-    pub fn new(raw: &'a str) -> Lazy<'a> {
-        Lazy { raw, words: OnceCell::new(), is_long: OnceCell::new(), prepared: OnceCell::new() }
-    }
-
-    /// How many words it has, at most [`MOST_COUNTED`].
-    pub fn words(&self) -> usize {
-        *self.words.get_or_init(|| self.raw.split_whitespace().take(MOST_COUNTED).count())
-    }
-
-    /// Whether it surely has more words than [`Text::is_told_from`] looks at: a number of a list may be none, and other
-    /// lines may be code.
-    pub fn is_long(&self) -> bool {
-        *self.is_long.get_or_init(|| {
-            let said = |word: &&str| word.contains(char::is_alphanumeric);
-            let least = leftover::MOST_OF_A_SENTENCE + 2;
-            !self.raw.contains('\n') && self.raw.split_whitespace().filter(said).take(least).count() == least
-        })
-    }
-
-    /// The text prepared for comparison.
-    pub fn text(&self) -> &Text<'a> {
-        self.prepared.get_or_init(|| Text::new(self.raw))
-    }
-}
-
 /// Whether one of two short answers denies what the other says; names are left to how they are spelled.
 pub fn denies(a: &Text, b: &Text) -> bool {
     let opposite = a.polarity.is_some() && b.polarity.is_some() && a.polarity != b.polarity;
-    opposite || judge::relation(&a.tokens, &b.tokens, a.tokens.language_with(&b.tokens), false) == Relation::Contradicts
+    opposite
+        || judge::relation(&a.tokens, &b.tokens, a.tokens.language_with(&b.tokens), false) == Relation::Contradicts
+        || leftover::qualify_otherwise(&a.tokens, &b.tokens)
 }
 
 /// Whether two sentences that are worded alike say something else: in a word or two, or by what turns a meaning.

@@ -105,6 +105,9 @@ fn sentence(
         }
         let bare = chunk.trim_end_matches(['*', '_', '"', ')', '\u{201d}']);
         opens |= bare.ends_with(['.', '!', '?', ':']);
+        if let Some(last) = tokens[start..].last_mut() {
+            last.labels = bare.ends_with(':');
+        }
     }
 }
 

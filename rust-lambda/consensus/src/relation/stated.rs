@@ -51,6 +51,10 @@ fn other_way(a: &[Token], b: &[Token], language: &Language) -> bool {
         pairs.map(|pair| &pair[1]).collect()
     }
     let same = |a: &Token, b: &Token| a.keys[1] == b.keys[1] && a.text.to_lowercase() == b.text.to_lowercase();
+    let single = |tokens: &[Token]| tokens.iter().skip(1).all(|token| !token.opens);
+    if !single(a) || !single(b) {
+        return false;
+    }
     match (&directed(a, language)[..], &directed(b, language)[..]) {
         ([first, second], [others_first, others_second]) => {
             !same(first, second) && same(first, others_second) && same(second, others_first)

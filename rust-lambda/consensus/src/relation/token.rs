@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use super::mark::{Facts, Unit};
+use super::spellings;
 use crate::hash;
 
 /// Letters that two forms of one word begin with.
@@ -40,6 +41,8 @@ pub struct Token {
     pub named: bool,
     /// Whether a sentence begins with it.
     pub opens: bool,
+    /// Whether a colon stands behind it: it belongs to what follows.
+    pub labels: bool,
     /// Number of the line.
     pub line: usize,
     /// Numbers for the text as it is and in small letters: different ones are of different texts.
@@ -81,8 +84,20 @@ impl Token {
         let text = text.into();
         let exact = hash::of_word(&text);
         let small = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-        let keys = [exact, if small { exact } else { hash::of_word(&text.to_lowercase()) }];
-        Token { text, sort, code: false, named: false, opens: false, line, keys, known: Known::default() }
+        let lower = if small { None } else { Some(text.to_lowercase()) };
+        let spelled = if sort == Sort::Word { spellings::spelled(lower.as_deref().unwrap_or(&text)) } else { None };
+        let keys = [exact, spelled.or(lower).map_or(exact, |word| hash::of_word(&word))];
+        Token {
+            text,
+            sort,
+            code: false,
+            named: false,
+            opens: false,
+            labels: false,
+            line,
+            keys,
+            known: Known::default(),
+        }
     }
 
     /// A number for the text: in small letters, or with its case where that counts.
@@ -118,8 +133,16 @@ impl Token {
             && !(self.code && other.code)
             && self.sort == Sort::Word
             && other.sort == Sort::Word;
-        folds && self.text.to_lowercase() == other.text.to_lowercase()
+        folds && {
+            let (own, other) = (self.text.to_lowercase(), other.text.to_lowercase());
+            own == other || spelling(&own) == spelling(&other)
+        }
     }
+}
+
+/// A word in small letters as it is compared.
+fn spelling(word: &str) -> String {
+    spellings::spelled(word).unwrap_or_else(|| word.to_owned())
 }
 
 /// Whether a word is one letter that is no word of its own in any of the languages: a name, and `c` is no `C`.

@@ -6,10 +6,10 @@
 use std::cell::{Cell, OnceCell};
 use std::ops::Deref;
 
+use super::amounts::{self, Value};
 use super::contrast::{self, Heard, Language};
-use super::leftover::amounts::{self, Value};
-use super::leftover::roles::{self, Role};
 use super::mark::Mark;
+use super::roles::{self, Role};
 use super::token::{Sort, Token};
 
 /// The tokens of a text.
@@ -18,6 +18,8 @@ pub struct Tokens {
     list: Vec<Token>,
     /// Numbers for the texts of the tokens in small letters.
     pub keys: Vec<u64>,
+    /// Their sum: texts with another one have other words.
+    pub sum: u64,
     /// Whether some stand in code.
     pub has_code: bool,
     /// How many numbers there are.
@@ -43,8 +45,10 @@ impl Deref for Tokens {
 impl Tokens {
     /// Keeps the tokens of a text.
     pub fn new(list: Vec<Token>) -> Tokens {
+        let keys: Vec<u64> = list.iter().map(|token| token.key(false)).collect();
         Tokens {
-            keys: list.iter().map(|token| token.key(false)).collect(),
+            sum: keys.iter().fold(0, |sum, key| sum.wrapping_add(*key)),
+            keys,
             has_code: list.iter().any(|token| token.code),
             numbers: list.iter().filter(|token| token.sort == Sort::Number).count(),
             has_command: list.iter().any(|token| matches!(token.sort, Sort::Flag | Sort::Path)),

@@ -72,10 +72,10 @@ fn value(tokens: &[Token]) -> Option<(Said, usize)> {
     if tokens[0].code || !near.iter().any(|token| token.sort == Sort::Number) {
         return None;
     }
-    // "on 3 March" and "at 3 pm" begin with the number.
+    // "on 3 March" and "at 3 pm" begin with the number, and "to 20 euros" does, though "to" is a unit elsewhere.
     let begins = match tokens[0].sort {
         Sort::Number | Sort::Sign => true,
-        Sort::Word => months::month(&tokens[0].text).is_some() || measure::is_known(&tokens[0].text),
+        Sort::Word => months::month(&tokens[0].text).is_some() || names_money(&tokens[0].text),
         _ => false,
     };
     if !begins {

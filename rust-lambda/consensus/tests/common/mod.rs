@@ -131,3 +131,23 @@ pub fn supporter_turns_away(seats: &[Seat], verdict: &Verdict, which: u64) -> Ve
     };
     vec![turned(None), turned(Some(51))]
 }
+
+/// Whether two texts stand in one cluster, whichever of them a third expert repeats.
+pub fn are_one([a, b]: [&str; 2]) -> bool {
+    let joined = |answers: [&str; 3]| {
+        let opinion = |(at, answer): (usize, &str)| Opinion {
+            expert: format!("e{at}"),
+            answer: Some(answer.to_owned()),
+            ..Opinion::default()
+        };
+        let panel = Panel {
+            question: Some("What does the report say?".to_owned()),
+            kind: Kind::Text,
+            opinions: answers.into_iter().enumerate().map(opinion).collect(),
+            ..Panel::default()
+        };
+        let both = |experts: &[String]| ["e0", "e2"].iter().all(|name| experts.iter().any(|expert| expert == name));
+        consensus::agree(&panel).clusters.iter().any(|cluster| both(&cluster.experts))
+    };
+    joined([a, a, b]) || joined([a, b, b])
+}

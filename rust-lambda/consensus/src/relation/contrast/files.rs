@@ -56,6 +56,37 @@ pub struct File {
     /// Words that tell who does what to whom.
     #[serde(default)]
     pub roles: Roles,
+    /// What joins the members of a list.
+    pub joins: String,
+    /// Stems of what is said of two sides alike.
+    #[serde(default)]
+    pub mutual: String,
+    /// What says that something may be so, was so, or is missing.
+    pub doubts: String,
+    /// Verbs of the grammar, by the time that they tell.
+    #[serde(default)]
+    pub tenses: Vec<String>,
+    /// Words that mean the same.
+    #[serde(default)]
+    pub senses: Vec<String>,
+    /// Endings by which forms of one word differ, where a list of them is kept.
+    #[serde(default)]
+    pub endings: String,
+    /// Endings of a word for who does something.
+    #[serde(default)]
+    pub doers: String,
+    /// What stands before a value that something changes to, and before one that it changes by.
+    #[serde(default)]
+    pub changes: String,
+    /// Articles that tell who does something from whom it is done to.
+    #[serde(default)]
+    pub cased: String,
+    /// Whether endings tell that, wherever a word stands.
+    #[serde(default)]
+    pub free_order: bool,
+    /// Letters that lead on, deny or limit, in a language without blanks.
+    #[serde(default)]
+    pub turning: String,
     yes: String,
     no: String,
 }
@@ -65,6 +96,9 @@ pub struct File {
 pub struct Steps {
     /// What stands behind them comes later.
     pub then: String,
+    /// What they stand with comes first.
+    #[serde(default)]
+    pub first: String,
     /// What stands before them comes earlier.
     pub before: String,
     /// What stands before them comes later.

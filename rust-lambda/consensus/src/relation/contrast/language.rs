@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
 
-use super::files::{self, CHINESE, COUNT, File, list};
 use crate::hash::Words;
 use crate::relation::mark::{Cue, Facts, Mark};
 use crate::relation::token::{Sort, Token};
@@ -14,65 +12,61 @@ pub const FORBIDDEN: &str = "forbidden";
 
 /// The marks of one language.
 pub struct Language {
-    at: u8,
+    pub(super) at: u8,
     /// Words of the language's own grammar, and verbs that follow a subject.
-    silent: HashSet<String, Words>,
+    pub(super) silent: HashSet<String, Words>,
     /// Verbs that follow a subject.
     pub be: Vec<String>,
     /// Words before a noun, in a language that writes nouns with a capital.
     pub nouns: Vec<String>,
     /// Syllables that turn a word around.
-    prefixes: Vec<String>,
-    whole: HashMap<String, Vec<Mark>, Words>,
+    pub(super) prefixes: Vec<String>,
+    pub(super) whole: HashMap<String, Vec<Mark>, Words>,
     /// Entries of two words, by the first.
-    pairs: HashMap<String, Vec<(String, Vec<Mark>)>, Words>,
-    stems: HashMap<String, Vec<Mark>, Words>,
+    pub(super) pairs: HashMap<String, Vec<(String, Vec<Mark>)>, Words>,
+    pub(super) stems: HashMap<String, Vec<Mark>, Words>,
     /// The least and the greatest length of a stem in bytes.
-    stem_lengths: (usize, usize),
+    pub(super) stem_lengths: (usize, usize),
     /// How stems begin: most words begin otherwise, and need no look for each length.
-    stem_heads: HashSet<u32, Words>,
-    longest: usize,
+    pub(super) stem_heads: HashSet<u32, Words>,
+    pub(super) longest: usize,
     /// Letters stand for words, and nothing stands between them.
-    unspaced: bool,
+    pub(super) unspaced: bool,
     /// What a word does to the order and the roles of others.
-    cues: HashMap<String, Cue, Words>,
+    pub(super) cues: HashMap<String, Cue, Words>,
+    /// Words by the time that they tell.
+    pub(super) tenses: HashMap<String, u8, Words>,
+    /// Words by the group of those that mean the same.
+    pub(super) senses: HashMap<String, u8, Words>,
+    /// Words that tell what comes first.
+    pub(super) first: HashSet<String, Words>,
+    /// What joins the members of a list.
+    pub(super) joins: HashSet<String, Words>,
+    /// Stems of what is said of two sides alike.
+    pub(super) mutual: Vec<String>,
+    /// Letters that lead on, deny or limit.
+    pub(super) turning: &'static str,
+    /// Endings by which forms of one word differ.
+    pub(super) endings: HashSet<String, Words>,
+    /// What stands before a value that something changes to, and before one that it changes by.
+    pub(super) changes: Vec<Vec<String>>,
+    /// Articles that tell who does something from whom it is done to.
+    pub cased: Vec<String>,
+    /// Whether endings tell that, wherever a word stands.
+    pub free_order: bool,
+    /// Endings of a word for who does something.
+    pub(super) doers: Vec<String>,
     /// Whether a sentence begins with who does it.
     pub subject_first: bool,
     /// The pair of opposites that tells the most and the least.
     pub bounds: Option<usize>,
 }
 
-/// How the words for the most begin, in every language.
-const MOST: [&str; 5] = ["max", "m\u{e1}x", "massim", "maks", "\u{43c}\u{430}\u{43a}\u{441}"];
-
-/// The words of a file by what they do; of a word that does two things the last one counts.
-fn cues(file: &'static File) -> [(Cue, &'static str); 10] {
-    let (steps, roles) = (&file.steps, &file.roles);
-    [
-        (Cue::Article, roles.articles.as_str()),
-        (Cue::Than, roles.than.as_str()),
-        (Cue::Except, roles.except.as_str()),
-        (Cue::Nearly, roles.nearly.as_str()),
-        (Cue::By, roles.by.as_str()),
-        (Cue::From, roles.from.as_str()),
-        (Cue::To, roles.to.as_str()),
-        (Cue::After, steps.after.as_str()),
-        (Cue::Before, steps.before.as_str()),
-        (Cue::Then, steps.then.as_str()),
-    ]
-}
-
-/// One language; its tables are made when it is first met.
-pub fn language(at: usize) -> &'static Language {
-    static LANGUAGES: [OnceLock<Language>; COUNT] = [const { OnceLock::new() }; COUNT];
-    LANGUAGES[at].get_or_init(|| Language::read(at, &files::all()[at]))
-}
-
 /// Bytes at the start of a stem that are looked at first.
 const HEAD: usize = 3;
 
 /// How a stem begins, as a number; a shorter stem is all of it.
-fn head(stem: &[u8]) -> u32 {
+pub(super) fn head(stem: &[u8]) -> u32 {
     stem.iter().take(HEAD).fold(1, |head, byte| head << 8 | u32::from(*byte))
 }
 
@@ -83,72 +77,6 @@ pub fn lower(word: &str) -> Cow<'_, str> {
 }
 
 impl Language {
-    fn read(at: usize, file: &'static File) -> Language {
-        let mut language = Language {
-            at: at as u8,
-            silent: list(&file.words).into_iter().chain(list(&file.be)).collect(),
-            be: list(&file.be),
-            nouns: list(&file.nouns),
-            prefixes: list(&file.prefixes),
-            whole: HashMap::default(),
-            pairs: HashMap::default(),
-            stems: HashMap::default(),
-            stem_lengths: (usize::MAX, 0),
-            stem_heads: HashSet::default(),
-            longest: 1,
-            unspaced: at >= CHINESE,
-            cues: HashMap::default(),
-            subject_first: file.roles.subject_first,
-            bounds: file.opposites.iter().position(|line| MOST.iter().any(|head| line.starts_with(head))),
-        };
-        for (cue, words) in cues(file) {
-            language.cues.extend(list(words).into_iter().map(|word| (word, cue)));
-        }
-        list(&file.not).iter().for_each(|word| language.add(word, Mark::Not));
-        for (group, words) in &file.quantifiers {
-            list(words).iter().for_each(|word| language.add(word, Mark::Quantity(group)));
-        }
-        for (group, words) in &file.modals {
-            for word in &list(words) {
-                language.add(word, Mark::Modal(group));
-                if group == FORBIDDEN {
-                    language.add(word, Mark::Not);
-                }
-            }
-        }
-        for (axis, line) in file.opposites.iter().enumerate() {
-            for (side, words) in line.split('/').enumerate() {
-                list(words).iter().for_each(|word| language.add(word, Mark::Side(axis, side)));
-            }
-        }
-        for (value, word) in list(&file.numbers).iter().enumerate() {
-            language.add(word, Mark::Number(value));
-        }
-        language
-    }
-
-    fn add(&mut self, word: &str, mark: Mark) {
-        self.longest = self.longest.max(word.chars().count());
-        match word.strip_suffix('*') {
-            Some(stem) => {
-                let (least, most) = self.stem_lengths;
-                self.stem_lengths = (least.min(stem.len()), most.max(stem.len()));
-                self.stem_heads.insert(head(stem.as_bytes()));
-                self.stems.entry(stem.to_owned()).or_default().push(mark);
-            }
-            None => {
-                self.whole.entry(word.to_owned()).or_default().push(mark);
-                if let Some((first, next)) = word.split_once(' ') {
-                    let behind = self.pairs.entry(first.to_owned()).or_default();
-                    match behind.iter_mut().find(|(known, _)| known == next) {
-                        Some((_, marks)) => marks.push(mark),
-                        None => behind.push((next.to_owned(), vec![mark])),
-                    }
-                }
-            }
-        }
-    }
-
     /// Its place among the languages.
     pub fn place(&self) -> u8 {
         self.at
@@ -222,7 +150,7 @@ impl Language {
     }
 
     /// Uses what the language says of a word; the word keeps it for the languages that are asked first.
-    fn facts<T>(&self, token: &Token, used: impl FnOnce(&Facts) -> T) -> T {
+    pub(super) fn facts<T>(&self, token: &Token, used: impl FnOnce(&Facts) -> T) -> T {
         for kept in &token.known.facts {
             let known = kept.get_or_init(|| self.look_up(&token.text));
             if known.language == self.at {
@@ -241,6 +169,10 @@ impl Language {
             leads: self.pairs.contains_key(word),
             cue: self.cues.get(word).copied(),
             marks: marks.collect(),
+            tense: self.tenses.get(word).copied(),
+            first: self.first.contains(word),
+            joins: self.joins.contains(word),
+            sense: self.senses.get(word).copied(),
         }
     }
 

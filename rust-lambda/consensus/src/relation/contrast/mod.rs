@@ -7,7 +7,11 @@
 
 mod files;
 mod language;
+mod table;
 mod units;
+mod words;
+
+pub mod others;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -21,7 +25,7 @@ use crate::hash::Words;
 use crate::normalise::fold;
 pub use files::CHINESE as SPACED;
 use files::{CHINESE, JAPANESE, list};
-use language::language;
+use table::language;
 
 /// The pair of opposites that tells what comes first: it is the first of every language.
 pub const ORDER: usize = 0;
@@ -111,7 +115,9 @@ fn grammar() -> &'static HashMap<String, u16, Words> {
     GRAMMAR.get_or_init(|| {
         let mut grammar: HashMap<String, u16, Words> = HashMap::default();
         for (at, file) in files::all().iter().enumerate().take(CHINESE) {
-            list(&file.words).into_iter().for_each(|word| *grammar.entry(word).or_default() |= 1 << at);
+            let all = file.quantifiers.get("all");
+            let words = [&file.words, &file.be, &file.steps.then].into_iter().chain(all).flat_map(|line| list(line));
+            words.for_each(|word| *grammar.entry(word).or_default() |= 1 << at);
         }
         grammar
     })

@@ -4,6 +4,7 @@ use super::Judge;
 use crate::relation::contrast;
 use crate::relation::facing::{amounts, differ, spelled_alike};
 use crate::relation::hunks::Hunk;
+use crate::relation::mark::Mark;
 use crate::relation::token::{Sort, Token};
 
 impl Judge<'_> {
@@ -56,6 +57,13 @@ impl Judge<'_> {
             && !other.is_empty()
             && own.iter().all(|name| !other.contains(name))
             && !spelled_alike(&own, &other)
+            && !self.are_quantities(hunk)
+    }
+
+    /// Whether the places begin with words that say the same of how many: "all", "every".
+    fn are_quantities(&self, hunk: &Hunk) -> bool {
+        let first = self.a.get(hunk.a.start).zip(self.b.get(hunk.b.start));
+        first.is_some_and(|(own, other)| own.opens && other.opens && self.language.are_synonyms(own, other))
     }
 
     fn named<'t>(&self, tokens: &'t [Token], range: &std::ops::Range<usize>) -> Vec<&'t str> {
@@ -71,6 +79,7 @@ impl Judge<'_> {
             let measured = *at > 0 && tokens[at - 1].sort == Sort::Number && contrast::unit(token).is_some();
             token.sort == Sort::Word
                 && token.named
+                && !(token.opens && self.language.has(token, |mark| matches!(mark, Mark::Modal(_))))
                 && !measured
                 && (!token.opens || subject)
                 && (!noun || token.text.contains(|letter: char| letter.is_numeric() || letter == '_'))

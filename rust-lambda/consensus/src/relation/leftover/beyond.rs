@@ -1,7 +1,7 @@
 //! What a text names that stands in none of others: a name, a path, a value with its unit.
 
-use super::amounts::{self, Value};
 use super::shared::is_form;
+use crate::relation::amounts::{self, Value};
 use crate::relation::contrast::{self, Language};
 use crate::relation::facing::spelled_alike;
 use crate::relation::token::{Sort, Token, is_letter};

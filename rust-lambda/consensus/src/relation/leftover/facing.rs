@@ -5,7 +5,7 @@ use super::{roles, steps};
 use crate::relation::contrast::{Language, ORDER};
 use crate::relation::facing::{faced, take_common};
 use crate::relation::mark::{Cue, Mark};
-use crate::relation::token::Token;
+use crate::relation::token::{Sort, Token};
 
 /// Groups of quantities of which one is no other.
 const QUANTITIES: [&str; 5] = ["all", "most", "some", "few", "none"];
@@ -38,7 +38,8 @@ pub fn qualified(shared: &Shared) -> bool {
     let language = shared.language;
     let bare = |text: usize| {
         let tokens = shared.texts[text];
-        shared.left[text].iter().all(|at| !language.carries(&tokens[*at]) || language.turns(&tokens[*at]))
+        let turns = |at: usize| language.turns(&tokens[at]) || stands_in_pair(language, tokens, at);
+        shared.left[text].iter().all(|at| !language.carries(&tokens[*at]) || turns(*at))
     };
     let brief = shared.texts.iter().all(|text| text.len() <= super::MOST_OF_A_SENTENCE);
     if !brief || !bare(0) || !bare(1) {
@@ -48,11 +49,61 @@ pub fn qualified(shared: &Shared) -> bool {
     let qualifies = |(_, mark): &(usize, Mark)| match mark {
         Mark::Quantity(group) => QUALIFYING.contains(group),
         Mark::Modal(group) => *group == "may",
+        Mark::Doubt => true,
         Mark::Side(axis, _) => language.bounds == Some(*axis),
         _ => false,
     };
     let only = |some: &[(usize, Mark)], none: &[(usize, Mark)]| none.is_empty() && some.iter().any(qualifies);
     only(&own, &other) || only(&other, &own)
+}
+
+/// Whether only words of the grammar are left over, and none that turns a meaning but for an order: "Restart the service.",
+/// "The service must be restarted."
+pub fn unturned(shared: &Shared) -> bool {
+    let ordered = steps::order(shared) == steps::Order::Equal;
+    let Left(marks) = Left::of(shared);
+    let harmless = |text: usize, (at, mark): &(usize, Mark)| match mark {
+        Mark::Modal(group) => matches!(*group, "must" | "should"),
+        Mark::Side(..) => {
+            let token = &shared.texts[text][*at];
+            ordered && shared.language.is_step(token) || shared.language.be.contains(&token.text)
+        }
+        _ => false,
+    };
+    let silent = |text: usize, at: usize| {
+        let token = &shared.texts[text][at];
+        if stands_in_pair(shared.language, shared.texts[text], at) {
+            return true;
+        }
+        match shared.language.cue(token) {
+            Some(Cue::Article | Cue::By) => true,
+            Some(Cue::Then | Cue::Before | Cue::After) => ordered,
+            Some(_) => false,
+            None => {
+                token.sort == Sort::Word
+                    && (shared.language.is_grammar(token)
+                        || shared.language.turns(token)
+                        || has_synonym(shared, text, at))
+            }
+        }
+    };
+    (0..2).all(|text| marks[text].iter().all(|mark| harmless(text, mark)))
+        && !roles::is_reversed_passive(shared)
+        && (0..2).all(|text| shared.left[text].iter().all(|at| silent(text, *at)))
+}
+
+/// Whether the other text has a word of the same meaning left over.
+fn has_synonym(shared: &Shared, text: usize, at: usize) -> bool {
+    let word = &shared.texts[text][at];
+    let others = shared.texts[1 - text];
+    shared.left[1 - text].iter().any(|other| shared.language.are_synonyms(word, &others[*other]))
+}
+
+/// Whether a word turns a meaning together with the one before it or behind it.
+fn stands_in_pair(language: &Language, tokens: &[Token], at: usize) -> bool {
+    let pair = |first: usize| tokens.get(first).zip(tokens.get(first + 1));
+    let one = |first: usize| pair(first).is_some_and(|(word, next)| language.are_one(word, next));
+    one(at) || at > 0 && one(at - 1)
 }
 
 /// Whether two texts without blanks between words hold opposites.

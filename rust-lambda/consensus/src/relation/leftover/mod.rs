@@ -8,12 +8,12 @@
 //! # Performance
 //! O(n m) comparisons of numbers for n and m tokens; only texts of at most [`MOST_TOKENS`] tokens are looked at.
 
-pub mod amounts;
+mod amounts;
 pub mod beyond;
 mod bindings;
 mod facing;
 mod names;
-pub mod roles;
+mod roles;
 mod shared;
 mod steps;
 
@@ -26,6 +26,9 @@ const LEAST_TOKENS: usize = 3;
 
 /// Longer texts speak of more than one thing.
 const MOST_TOKENS: usize = 60;
+
+/// Words of the grammar by which two forms of one sentence differ in length.
+const MOST_SILENT: usize = 4;
 
 /// Longer sentences tell more than an answer.
 pub const MOST_OF_A_SENTENCE: usize = 24;
@@ -72,6 +75,29 @@ pub fn relation(a: &Tokens, b: &Tokens) -> Option<Relation> {
     }
     let differs = facing::qualified(&shared) || names::codes(&shared) || names::differ(&shared);
     differs.then_some(Relation::Differs)
+}
+
+/// Whether two short statements differ in how sure, how much or for what each they say something is: "It is safe.", "It would
+/// be safe."; "5 mg", "5 mg per kilogram".
+pub fn qualify_otherwise(a: &Tokens, b: &Tokens) -> bool {
+    let language = a.language_with(b);
+    if !are_brief(a, b, MOST_OF_A_SENTENCE) || language.is_unspaced() {
+        return false;
+    }
+    let shared = Shared::of(a, b, language);
+    !shared.content.is_empty() && (facing::qualified(&shared) || a.numbers == b.numbers && amounts::clash(&shared))
+}
+
+/// Whether two sentences say the same in other forms of the same words: nothing that carries a meaning is left over, and
+/// nothing that turns one. Asked of texts that nothing tells apart.
+pub fn says_same(a: &Tokens, b: &Tokens) -> bool {
+    let brief = |tokens: &Tokens| tokens.len() <= MOST_OF_A_SENTENCE && !tokens.has_code;
+    let language = a.language_with(b);
+    if !brief(a) || !brief(b) || language.is_unspaced() || a.len().abs_diff(b.len()) > MOST_SILENT {
+        return false;
+    }
+    let shared = Shared::of(a, b, language);
+    !shared.content.is_empty() && facing::unturned(&shared)
 }
 
 /// Whether two values of both texts belong to other words in the one than in the other.

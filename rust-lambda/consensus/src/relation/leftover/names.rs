@@ -52,7 +52,7 @@ fn last_word(shared: &Shared, left: &[Vec<usize>; 2]) -> bool {
     let (own, other) = (&shared.texts[0][*own], &shared.texts[1][*other]);
     let marks = |token: &Token| shared.language.marks(std::slice::from_ref(token));
     let (meant, others) = (marks(own), marks(other));
-    let synonyms = meant.iter().any(|mark| others.contains(mark));
+    let synonyms = meant.iter().any(|mark| others.contains(mark)) || shared.language.are_synonyms(own, other);
     let forms = own.text.chars().next() == other.text.chars().next()
         && own.text.chars().count().max(other.text.chars().count()) <= SHORT;
     let verbs = own.opens || other.opens;
@@ -81,8 +81,9 @@ pub fn numbered_otherwise(shared: &Shared) -> bool {
     numbers(0).any(|own| {
         numbers(1).any(|other| {
             shared.texts[0][own].equals(&shared.texts[1][other])
-                && before(0, own).is_some()
-                && before(1, other).is_some()
+                && before(0, own)
+                    .zip(before(1, other))
+                    .is_some_and(|(own, other)| !shared.language.are_synonyms(own, other))
         })
     })
 }

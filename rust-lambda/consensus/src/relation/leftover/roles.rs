@@ -2,26 +2,9 @@
 //! landlord".
 
 use super::shared::Shared;
-use crate::relation::contrast::Language;
-use crate::relation::mark::{Cue, Mark};
-use crate::relation::token::{Sort, Token};
-use crate::relation::tokens::Tokens;
-
-/// What a word is in its sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Does it.
-    Agent,
-    /// A sentence in the passive begins with it.
-    Subject,
-    /// It is done to, or of no role that shows.
-    Other,
-    From,
-    /// It goes somewhere: it stands before the place.
-    Moved,
-    To,
-    Than,
-}
+use crate::relation::mark::Cue;
+use crate::relation::roles::Role;
+use crate::relation::tokens::{Kept, Tokens};
 
 /// How the roles of two texts stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +25,9 @@ pub fn turn(shared: &Shared) -> Turn {
     if shared.content.len() < 2 || shared.texts.iter().any(several) {
         return Turn::None;
     }
-    let [own, other] = shared.texts.map(|text| text.roles(shared.language));
+    let [mut own, mut other] = shared.texts.map(|text| text.roles(shared.language));
+    opens_active(shared, 0, &mut own, &other);
+    opens_active(shared, 1, &mut other, &own);
     let mut found = Turn::None;
     for (at, first) in shared.content.iter().enumerate() {
         for second in &shared.content[at + 1..] {
@@ -59,6 +44,34 @@ pub fn turn(shared: &Shared) -> Turn {
     found
 }
 
+/// Gives the first word of a text its role where the other text shows that it is a noun: in "Bob sued Alice" Bob does it,
+/// since "Bob was sued" has him for its subject.
+fn opens_active(shared: &Shared, text: usize, own: &mut Kept<'_, Role>, other: &[Role]) {
+    let tokens = shared.texts[text];
+    let opens = |pair: &&[usize; 2]| {
+        let before = &tokens[..pair[text]];
+        before.iter().all(|token| shared.language.cue(token) == Some(Cue::Article))
+    };
+    let Some(pair) = shared.content.iter().find(opens) else { return };
+    let active = !tokens.iter().any(|token| shared.language.be.contains(&token.text));
+    if active && own[pair[text]] == Role::Other && other[pair[1 - text]] == Role::Subject {
+        own.to_mut()[pair[text]] = Role::Agent;
+    }
+}
+
+/// Whether only one text tells who does it by a word like "by", and whom it names so does not come first in the other.
+pub fn is_reversed_passive(shared: &Shared) -> bool {
+    let by = |text: usize| shared.texts[text].iter().position(|token| shared.language.cue(token) == Some(Cue::By));
+    let (text, at) = match (by(0), by(1)) {
+        (Some(at), None) => (0, at),
+        (None, Some(at)) => (1, at),
+        _ => return false,
+    };
+    let agent = shared.content.iter().filter(|pair| pair[text] > at).min_by_key(|pair| pair[text]);
+    let first = shared.content.iter().map(|pair| pair[1 - text]).min();
+    agent.is_none_or(|agent| Some(agent[1 - text]) != first)
+}
+
 /// What became of two words, the first of which does it in the first text.
 fn between(one: [Role; 2], two: [Role; 2]) -> Option<Turn> {
     use Role::{Agent, From, Moved, Other, Subject, Than, To};
@@ -71,57 +84,4 @@ fn between(one: [Role; 2], two: [Role; 2]) -> Option<Turn> {
         }
         _ => None,
     }
-}
-
-/// The role of each token.
-pub fn of(tokens: &[Token], language: &Language) -> Vec<Role> {
-    let cue = |token: &Token| language.cue(token);
-    let mut roles = vec![Role::Other; tokens.len()];
-    let mut role = Role::Other;
-    for (at, token) in tokens.iter().enumerate() {
-        match cue(token) {
-            Some(Cue::Article) => {}
-            Some(cue) => {
-                role = named(cue).unwrap_or(Role::Other);
-                let before = at.checked_sub(1).filter(|before| roles[*before] == Role::Other);
-                if let Some(before) = before.filter(|before| cue == Cue::To && language.carries(&tokens[*before])) {
-                    roles[before] = Role::Moved;
-                }
-            }
-            None if language.carries(token) || token.sort == Sort::Number => {
-                roles[at] = role;
-                // The role ends with its noun, but for what is joined to it.
-                if !tokens.get(at + 1).is_some_and(|next| language.carries(next) && cue(next).is_none()) {
-                    role = Role::Other;
-                }
-            }
-            None => role = Role::Other,
-        }
-    }
-    if let Some((at, role)) = subject(tokens, language).filter(|found| roles[found.0] == Role::Other) {
-        // Where somebody else does it, the subject does nothing.
-        roles[at] = if roles.contains(&Role::Agent) { Role::Subject } else { role };
-    }
-    roles
-}
-
-fn named(cue: Cue) -> Option<Role> {
-    match cue {
-        Cue::To => Some(Role::To),
-        Cue::From => Some(Role::From),
-        Cue::By => Some(Role::Agent),
-        Cue::Than => Some(Role::Than),
-        _ => None,
-    }
-}
-
-/// The noun that a sentence begins with and that does something: in "the role is granted" it does nothing. An order
-/// begins with its verb, and names nobody who does it.
-fn subject(tokens: &[Token], language: &Language) -> Option<(usize, Role)> {
-    let first = tokens.iter().position(|token| language.cue(token) != Some(Cue::Article))?;
-    let binds = |token: &Token| language.has(token, |mark| matches!(mark, Mark::Modal(_)));
-    let is = |token: &Token| language.be.contains(&token.text) && !binds(token);
-    let noun = first > 0 || tokens.get(1).is_some_and(binds);
-    let role = if tokens.iter().any(is) { Role::Subject } else { Role::Agent };
-    (language.subject_first && noun && language.carries(&tokens[first])).then_some((first, role))
 }

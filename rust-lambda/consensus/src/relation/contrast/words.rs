@@ -1,0 +1,94 @@
+//! What a language says of words beside marks: their time, their forms and their synonyms, and what they do in a list.
+
+use super::language::Language;
+use super::units::unit;
+use crate::relation::endings;
+use crate::relation::mark::{Cue, Mark};
+use crate::relation::token::Token;
+
+impl Language {
+    /// The time that a verb of some tokens tells; of a text without blanks by its last letters.
+    pub fn tense(&self, tokens: &[Token]) -> Option<u8> {
+        if !self.is_unspaced() {
+            return tokens.iter().find_map(|token| self.facts(token, |facts| facts.tense));
+        }
+        let letters: String = tokens.iter().map(|token| token.text.as_str()).collect();
+        let ends = |(word, group): (&String, &u8)| letters.ends_with(word.as_str()).then_some(*group);
+        self.tenses.iter().find_map(ends)
+    }
+
+    /// Whether a word says that something comes first.
+    pub fn is_first(&self, token: &Token) -> bool {
+        self.facts(token, |facts| facts.first)
+    }
+
+    /// Whether a word puts one thing before or after another.
+    pub fn is_step(&self, token: &Token) -> bool {
+        self.is_first(token) || matches!(self.cue(token), Some(Cue::Then | Cue::Before | Cue::After))
+    }
+
+    /// Whether a phrase begins with a word: "except billing", "after the upgrade".
+    pub fn leads_a_phrase(&self, token: &Token) -> bool {
+        match self.cue(token) {
+            Some(Cue::Article | Cue::Than | Cue::Then | Cue::Nearly) => false,
+            Some(_) => true,
+            None => self.is_grammar(token) && self.has(token, |mark| matches!(mark, Mark::Side(..))),
+        }
+    }
+
+    /// Which of the two a word stands before: a value that something changes to, or one that it changes by.
+    pub fn change(&self, token: &Token) -> Option<usize> {
+        self.changes.iter().position(|words| words.contains(&token.text))
+    }
+
+    /// Whether a word joins the members of a list.
+    pub fn joins(&self, token: &Token) -> bool {
+        self.facts(token, |facts| facts.joins)
+    }
+
+    /// Whether a word, written alone, joins the members of a list.
+    pub fn joins_word(&self, word: &str) -> bool {
+        self.joins.contains(word)
+    }
+
+    /// Whether a word says the same of two sides.
+    pub fn is_mutual(&self, token: &Token) -> bool {
+        let word = token.text.to_lowercase();
+        self.mutual.iter().any(|stem| word.starts_with(stem.as_str()))
+    }
+
+    /// Whether a letter of a text without blanks leads on, denies or limits.
+    pub fn turns_on(&self, token: &Token) -> bool {
+        self.turning.split(' ').any(|letter| letter == token.text)
+    }
+
+    /// Whether two words mean the same: they do the same to a meaning, or stand in one group of synonyms.
+    pub fn are_synonyms(&self, a: &Token, b: &Token) -> bool {
+        let marks = |token: &Token| self.marks(std::slice::from_ref(token));
+        let sense = |token: &Token| self.facts(token, |facts| facts.sense);
+        // Forms of one word are judged as such: "grantor" and "grantee" stand in one row of the table by their stem.
+        if endings::of(&a.text, &b.text).is_some() {
+            return false;
+        }
+        let own = marks(a);
+        let places = |cue: &Cue| matches!(cue, Cue::Then | Cue::Before | Cue::After | Cue::Except | Cue::Nearly);
+        !own.is_empty() && own == marks(b)
+            || sense(a).is_some() && sense(a) == sense(b)
+            || self.cue(a).filter(places).is_some_and(|cue| self.cue(b) == Some(cue))
+            || unit(a).is_some() && unit(a) == unit(b)
+    }
+
+    /// Whether two words are forms of one: one stem, and endings that only bend it. Who does something is not to whom
+    /// it is done: `employer`, `employee`.
+    pub fn are_forms(&self, a: &str, b: &str) -> bool {
+        let Some([own, other]) = endings::of(a, b) else { return false };
+        let known = |ending: &str| self.endings.is_empty() || ending.is_empty() || self.endings.contains(ending);
+        let does = |ending: &str| self.doers.iter().any(|doer| doer == ending);
+        known(&own) && known(&other) && does(&own) == does(&other) || does(&own) && does(&other)
+    }
+
+    /// Whether some tokens say that something may be so, was so, or is missing.
+    pub fn doubts(&self, tokens: &[Token]) -> bool {
+        self.marks(tokens).contains(&Mark::Doubt)
+    }
+}
