@@ -31,7 +31,7 @@ pub fn of(text: &str, bare: &str, key: Option<Key>) -> (Option<Key>, Option<Meas
     // "Thirty days" is a quantity; "Seven Samurai" is none.
     if matches!(key, Some(Key::Words(_)))
         && !bare.contains(|sign: char| sign.is_ascii_digit())
-        && bare.split(' ').next().is_some_and(measure::is_numeral)
+        && bare.rsplit_once(' ').is_some_and(|(_, unit)| measure::is_known(unit))
         && let Some(value) = measure::numeral(bare).filter(|value| matches!(value.unit, Unit::Known { .. }))
     {
         return (Some(Key::Number(value.value.clone())), Some(value));

@@ -84,11 +84,6 @@ pub fn read(text: &str) -> Option<Measure> {
     Some(Measure { value, unit, relation: if relation == Relation::Is { end } else { relation } })
 }
 
-/// Whether a word is a number.
-pub fn is_numeral(word: &str) -> bool {
-    localised::words(word).is_some()
-}
-
 /// A number in words with what it counts: "three people", "fifty percent".
 pub fn numeral(text: &str) -> Option<Measure> {
     let words: Vec<&str> = text.split(' ').collect();
