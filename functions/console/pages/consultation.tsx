@@ -1,5 +1,4 @@
 /** A consultation: who has answered so far, the verdict, and what it rests on. */
-import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CircleClient } from '../../../shared/client/client.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
@@ -17,6 +16,7 @@ import { RankingTable } from '../parts/ranking-table.tsx';
 import { ReviewedFiles, ReviewFindings } from '../parts/review.tsx';
 import { Status } from '../parts/status.tsx';
 import { Synthesis } from '../parts/synthesis.tsx';
+import { useNow } from '../parts/use-now.ts';
 import { VerdictCard } from '../parts/verdict-card.tsx';
 import { announce } from '../state/announce.ts';
 import { useFollowed } from '../state/follow.ts';
@@ -168,13 +168,7 @@ function Facts({
 
 /** Seconds since the question was asked, while somebody looks. */
 function Elapsed({ since, until }: { readonly since: string; readonly until: string }) {
-  const now = useSignal(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      now.value = Date.now();
-    }, 1000);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow(1000);
   const seconds = (iso: string) => Math.round((now.value - Date.parse(iso)) / 1000);
   return (
     <span>

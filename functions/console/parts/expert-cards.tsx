@@ -1,10 +1,10 @@
 /** A card for each expert: waiting, and then what it said or why it said nothing. */
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { Seat } from '../text/live.ts';
 import { Said } from './said.tsx';
 import { Status } from './status.tsx';
+import { useNow } from './use-now.ts';
 
 export interface ExpertCardsProps {
   readonly consultation: Consultation;
@@ -45,13 +45,7 @@ export function ExpertCards({ consultation, seats, review }: ExpertCardsProps) {
 }
 
 function Waiting({ seat: { reason }, since }: { readonly seat: Seat; readonly since: string }) {
-  const now = useSignal(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      now.value = Date.now();
-    }, 100);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow(100);
   const seconds = Math.max(0, now.value - Date.parse(since)) / 1000;
   return (
     <>
