@@ -32,6 +32,26 @@ fn framed(frames: &[&str], pairs: &[[&str; 2]]) -> Vec<[String; 2]> {
 type Case = (&'static str, &'static [&'static str], &'static [[&'static str; 2]]);
 
 const APART: &[Case] = &[
+    (
+        "What has to be set?",
+        &["{} = 200", "`{}=200`", "Answer: {} = 200"],
+        &[
+            ["max_connections", "max_wal_senders"],
+            ["learning rate", "weight decay"],
+            ["temperature", "top_p"],
+            ["x", "y"],
+        ],
+    ),
+    (
+        "Which line declares it?",
+        &["{} n = 0;", "Answer: `{} n = 0;`"],
+        &[["let", "let mut"], ["const", "let"], ["int", "unsigned int"]],
+    ),
+    (
+        "Which command deletes the merged branch?",
+        &["git branch {} feature", "Answer: `git branch {} feature`"],
+        &[["-d", "-D"]],
+    ),
     ("How many tests failed?", &["12 tests {}", "12 {}"], &[["passed", "failed"], ["skipped", "failed"]]),
     ("How many tests failed?", &["12 {}"], &[["suites", "tests"], ["succeeded", "failed"]]),
     ("How many people died?", &["12 {}", "12 people {}"], &[["survived", "died"], ["recovered", "died"]]),

@@ -44,7 +44,7 @@ fn without_case(text: &str) -> &str {
 /// Whether the right side of an equation says all: a number or a formula, and on the left no option, path or setting.
 fn is_computed(left: &str, right: &str) -> bool {
     let option = left.trim_start().starts_with('-') && !left.bytes().any(|byte| byte.is_ascii_digit());
-    let set = left.contains(['_', '.', '$', '\'', '"', ':', '&', '?']) && !left.contains(' ');
+    let set = left.contains(['_', '.', '$', '\'', '"', ':', '&', '?']) && !left.trim().contains(' ');
     let value =
         right.contains(|sign: char| sign.is_numeric() || "+*^/(".contains(sign)) && !right.contains(['\'', '"']);
     !operator::is_compound(left) && !option && !set && (value || number::read(right).is_some())
@@ -113,7 +113,7 @@ fn looks_mathematical(text: &str) -> bool {
 fn compares(text: &str) -> bool {
     let sign = text.find(['<', '>', '\u{2260}', '\u{2264}', '\u{2265}']).or_else(|| text.find("!="));
     let left = sign.map_or("", |at| text[..at].trim());
-    let named = left.starts_with(|first: char| first.is_alphabetic() || first == '_') && !left.contains(' ');
+    let named = left.starts_with(|first: char| first.is_alphabetic() || first == '_') && !left.trim().contains(' ');
     named && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 

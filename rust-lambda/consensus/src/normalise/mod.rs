@@ -5,6 +5,7 @@
 //! # Performance
 //! Linear in the length of the answer; answers of more than [`LONGEST_VALUE`] bytes are words at once.
 
+pub mod assigned;
 pub mod clock;
 pub mod compose;
 pub mod date;

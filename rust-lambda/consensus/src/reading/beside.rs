@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::first::Settled;
 use super::turned;
 use crate::extract::aside;
-use crate::normalise::{Key, fold};
+use crate::normalise::{Key, assigned, fold};
 
 /// Words beside a value, without those of the question.
 pub type Words = BTreeSet<String>;
@@ -29,11 +29,12 @@ pub fn tell_apart<Value: Ord>(answers: &[(Value, Words)]) -> Vec<bool> {
     answers.iter().map(|(value, words)| !words.is_empty() && (apart.contains(value) || turned(words))).collect()
 }
 
-/// Keeps what stands in brackets behind equal values where it tells them apart: "12 (before tax)", "12 (after tax)".
+/// Keeps what stands in brackets behind equal values, or before the sign that gives them to somebody, where it tells them apart:
+/// "12 (before tax)", "12 (after tax)"; "temperature = 2", "top_p = 2".
 pub fn keep_remarks(question: Option<&str>, texts: &[Option<String>], settled: &mut [Option<Settled>]) {
-    let remarked =
-        texts.iter().flatten().filter(|text| text.ends_with([')', '.'])).any(|text| aside::parted(text).is_some());
-    if !remarked {
+    let remarked = |text: &String| text.ends_with([')', '.']) && aside::parted(text).is_some();
+    let named = |text: &String| assigned::name(text).is_some();
+    if !texts.iter().flatten().any(|text| remarked(text) || named(text)) {
         return;
     }
     let asked = question.map(fold::tokens).unwrap_or_default();
@@ -42,7 +43,8 @@ pub fn keep_remarks(question: Option<&str>, texts: &[Option<String>], settled: &
         .zip(texts)
         .map(|(one, text)| {
             let key = one.as_ref().and_then(|one| one.key.clone()).filter(|key| !matches!(key, Key::Words(_)));
-            let words = text.as_deref().filter(|_| key.is_some()).map(aside::words).unwrap_or_default();
+            let said = |text: &str| assigned::name(text).map_or_else(|| aside::words(text), fold::tokens);
+            let words = text.as_deref().filter(|_| key.is_some()).map(said).unwrap_or_default();
             (key, news(words, &asked))
         })
         .collect();

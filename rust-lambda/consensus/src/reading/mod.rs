@@ -218,10 +218,12 @@ fn is_starred(reply: &str) -> bool {
     end.ends_with(['*', '_']) && !end.ends_with("**")
 }
 
-/// The answers of a panel in which brackets or accents may tell two apart, in the order of the opinions; empty where there are
+/// The answers of a panel in which brackets, names or accents may tell two apart, in the order of the opinions; empty where there are
 /// none.
 fn marked(first: &[Option<First>]) -> Vec<Option<String>> {
-    let telling = |first: &First| first.text.trim_end_matches('.').ends_with(')') || !first.text.is_ascii();
+    let telling = |first: &First| {
+        first.text.contains('=') || first.text.trim_end_matches('.').ends_with(')') || !first.text.is_ascii()
+    };
     if !first.iter().flatten().any(telling) {
         return Vec::new();
     }

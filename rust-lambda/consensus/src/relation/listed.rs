@@ -21,6 +21,10 @@ pub fn are_one_list(a: &str, b: &str, language: &Language) -> bool {
     let last = own.len() - 1;
     let words = |text: &str| text.split_whitespace().any(|word| language.joins_word(&word.to_lowercase()));
     let joined = words(a) && words(b);
+    // "X does this, and Y does that" are two clauses.
+    if joined && own.len() == 2 && a.contains(',') && b.contains(',') {
+        return false;
+    }
     let head = own[0].iter().zip(&other[0]).take_while(|(a, b)| a == b).count();
     let tail = own[last].iter().rev().zip(other[last].iter().rev()).take_while(|(a, b)| a == b).count();
     (0..=head).rev().any(|head| (0..=tail).rev().any(|tail| are_permuted(&own, &other, head, tail, joined)))

@@ -38,6 +38,10 @@ pub enum Cue {
     Except,
     /// It stands before all, and leaves some out.
     Nearly,
+    /// A reason stands behind it.
+    Because,
+    /// What follows from a reason stands behind it.
+    So,
     /// A noun stands behind it.
     Article,
 }

@@ -30,6 +30,8 @@ mod listed;
 mod mark;
 mod minimal;
 mod prose;
+mod replaced;
+mod reworded;
 mod roles;
 mod sentences;
 mod shell;
@@ -156,6 +158,30 @@ impl<'a> Text<'a> {
     /// Whether two sentences that nothing tells apart say the same in other forms of the same words.
     pub fn says_same(&self, other: &Text) -> bool {
         leftover::says_same(&self.tokens, &other.tokens)
+    }
+
+    /// Whether two texts are mostly one to the letter, and say something else in several words of one place.
+    pub fn is_replaced(&self, other: &Text, question: &Text) -> bool {
+        replaced::is_replaced(&self.tokens, &other.tokens, &question.tokens)
+    }
+
+    /// Whether it begins as a question that is answered by yes or no.
+    pub fn asks_whether(&self) -> bool {
+        reworded::answered::asks_whether(&self.tokens)
+    }
+
+    /// The yes or no that it says to a question in the question's own words.
+    pub fn answered(&self, question: &Text) -> Option<Polarity> {
+        if self.cut { None } else { reworded::answered::answered(&self.tokens, &question.tokens) }
+    }
+
+    /// Whether two texts say the same in the same words put otherwise; what only one of them repeats of the question counts
+    /// for nothing.
+    pub fn is_reworded(&self, other: &Text, question: &Text) -> bool {
+        let both = reworded::without_head(&self.tokens, self.polarity)
+            .zip(reworded::without_head(&other.tokens, other.polarity))
+            .filter(|_| !self.cut && !other.cut);
+        both.is_some_and(|(own, others)| reworded::is_reworded(&own, &others, &question.tokens))
     }
 
     /// Whether two sentences in unlike words say something else by what only one of them has.

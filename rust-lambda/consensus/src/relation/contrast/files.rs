@@ -87,8 +87,29 @@ pub struct File {
     /// Letters that lead on, deny or limit, in a language without blanks.
     #[serde(default)]
     pub turning: String,
+    /// Words by which a sentence is put otherwise; none in a language without blanks.
+    #[serde(default)]
+    pub clauses: Clauses,
     yes: String,
     no: String,
+}
+
+/// Words by which a sentence is put otherwise.
+#[derive(Default, Deserialize)]
+pub struct Clauses {
+    /// What stands before a verb in the passive, and between the two sides of "is".
+    pub voice: String,
+    /// What stands before a reason.
+    pub because: String,
+    /// What stands before what follows from one.
+    pub so: String,
+    /// What joins two of a kind.
+    pub and: String,
+    /// What offers one or another.
+    pub or: String,
+    /// What stands before an owner; empty where nothing else tells one.
+    #[serde(default)]
+    pub of: String,
 }
 
 /// Words that put one thing after another.

@@ -17,6 +17,14 @@ pub struct Language {
     pub(super) silent: HashSet<String, Words>,
     /// Verbs that follow a subject.
     pub be: Vec<String>,
+    /// Verbs of the passive, and those that stand between two names of one thing.
+    pub(super) voice: HashSet<String, Words>,
+    /// What joins two of a kind.
+    pub and: &'static str,
+    /// What offers one or another.
+    pub or: &'static str,
+    /// What stands before an owner.
+    pub of: &'static str,
     /// Words before a noun, in a language that writes nouns with a capital.
     pub nouns: Vec<String>,
     /// Syllables that turn a word around.

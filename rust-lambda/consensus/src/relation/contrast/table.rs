@@ -12,10 +12,12 @@ use crate::relation::mark::{Cue, Mark};
 const MOST: [&str; 5] = ["max", "m\u{e1}x", "massim", "maks", "\u{43c}\u{430}\u{43a}\u{441}"];
 
 /// The words of a file by what they do; of a word that does two things the last one counts.
-fn cues(file: &'static File) -> [(Cue, &'static str); 10] {
+fn cues(file: &'static File) -> [(Cue, &'static str); 12] {
     let (steps, roles) = (&file.steps, &file.roles);
     [
         (Cue::Article, roles.articles.as_str()),
+        (Cue::Because, file.clauses.because.as_str()),
+        (Cue::So, file.clauses.so.as_str()),
         (Cue::Than, roles.than.as_str()),
         (Cue::Except, roles.except.as_str()),
         (Cue::Nearly, roles.nearly.as_str()),
@@ -47,6 +49,10 @@ impl Language {
             at: at as u8,
             silent: list(&file.words).into_iter().chain(list(&file.be)).collect(),
             be: list(&file.be),
+            voice: list(&file.clauses.voice).into_iter().collect(),
+            and: &file.clauses.and,
+            or: &file.clauses.or,
+            of: &file.clauses.of,
             nouns: list(&file.nouns),
             prefixes: list(&file.prefixes),
             whole: HashMap::default(),

@@ -17,6 +17,11 @@ impl Language {
         self.tenses.iter().find_map(ends)
     }
 
+    /// Whether a word is a verb of the passive, or stands between two names of one thing.
+    pub fn is_voice(&self, token: &Token) -> bool {
+        self.voice.contains(&token.text)
+    }
+
     /// Whether a word says that something comes first.
     pub fn is_first(&self, token: &Token) -> bool {
         self.facts(token, |facts| facts.first)

@@ -8,13 +8,13 @@
 //! # Performance
 //! O(n m) comparisons of numbers for n and m tokens; only texts of at most [`MOST_TOKENS`] tokens are looked at.
 
-mod amounts;
+pub mod amounts;
 pub mod beyond;
 mod bindings;
 mod facing;
 mod names;
 mod roles;
-mod shared;
+pub mod shared;
 mod steps;
 
 use super::tokens::Tokens;
@@ -113,7 +113,7 @@ fn are_brief(a: &Tokens, b: &Tokens, most: usize) -> bool {
 }
 
 /// Whether one sentence says the opposite of another; longer texts hold opposites that belong to different things.
-fn says_opposite(shared: &Shared) -> bool {
+pub fn says_opposite(shared: &Shared) -> bool {
     let brief = shared.texts.iter().all(|text| text.len() <= MOST_OF_A_SENTENCE);
     brief && (facing::turned(shared) || bindings::crossed(shared))
 }

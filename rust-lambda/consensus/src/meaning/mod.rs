@@ -3,16 +3,16 @@
 //! # Performance
 //! Texts are compared token by token only where they share so much that they may be one, or where they are short.
 
+mod parts;
+
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use memchr::memmem;
-
 use crate::cluster;
 use crate::conclusion::{self, Conclusion};
-use crate::normalise;
+use crate::normalise::{self, assigned};
 use crate::relation::{self, Lazy, Polarity, polarity};
 use crate::short_words;
 use crate::similarity::overlap::{Between, Overlap};
@@ -21,9 +21,6 @@ use crate::wire::{Opinion, Relation};
 
 /// Similarity from which texts say much the same.
 pub const LINK: f64 = 0.6;
-
-/// Bytes of the part in which two long texts differ, up to which it is compared token by token.
-const LONGEST_PART: usize = 480;
 
 /// Parts of one text that are kept prepared.
 const MOST_PARTS: usize = 8;
@@ -40,6 +37,15 @@ const SHORT: usize = 240;
 
 /// Short texts that say something else are no more alike than this, below [`LINK`].
 const APART: f64 = 0.5;
+
+/// Bytes up to which two texts that are mostly one are compared for what one has in the place of the other.
+const LONGEST_COPY: usize = 1000;
+
+/// Bytes of a label, with its marks.
+const LONGEST_LABEL: usize = 40;
+
+/// Texts that say the same in the same words put otherwise are at least so alike.
+const REWORDED: f64 = 0.9;
 
 /// Short texts that are less alike speak of other things, and contradict each other in nothing.
 const SPOKEN_OF: f64 = 0.35;
@@ -68,6 +74,8 @@ struct Meaning<'a> {
 #[derive(Debug)]
 struct Short<'a> {
     said: Lazy<'a>,
+    /// The name to which it gives a value.
+    name: Option<&'a str>,
     key: Option<normalise::Key>,
     profile: Profile,
 }
@@ -84,10 +92,12 @@ pub struct Meanings {
 impl Meanings {
     /// Compares texts, one opinion for each.
     pub fn new(question: Option<&str>, texts: &[&str], opinions: &[&Opinion], overlap: &Overlap) -> Meanings {
+        let asked = Lazy::new(question.unwrap_or_default().trim());
+        let whether = asked.raw.ends_with('?') && asked.raw.len() <= SHORT && asked.text().asks_whether();
         let tight: Vec<OnceCell<Cow<str>>> = vec![OnceCell::new(); texts.len()];
         let said = texts.iter().zip(opinions).zip(&tight);
         let each: Vec<Meaning> =
-            said.map(|((text, opinion), tight)| Meaning::new(text, opinion, question, tight)).collect();
+            said.map(|((text, opinion), tight)| Meaning::new(text, opinion, &asked, whether, tight)).collect();
         let count = each.len();
         let mut meanings = Meanings {
             count,
@@ -102,7 +112,7 @@ impl Meanings {
         let profile = |text: &str| profiler.get_or_init(|| Profiler::new(question)).profile(text);
         for a in 0..count {
             for b in a + 1..count {
-                let (relation, similarity, linked) = each[a].beside(&each[b], &overlap.between(a, b), &profile);
+                let (relation, similarity, linked) = each[a].beside(&each[b], &asked, &overlap.between(a, b), &profile);
                 for at in [a * count + b, b * count + a] {
                     meanings.relations[at] = relation;
                     meanings.similarity[at] = similarity;
@@ -158,15 +168,26 @@ impl<'a> Meaning<'a> {
     fn new(
         text: &'a str,
         opinion: &'a Opinion,
-        question: Option<&str>,
+        asked: &Lazy,
+        whether: bool,
         tight: &'a OnceCell<Cow<'a, str>>,
     ) -> Meaning<'a> {
-        let (conclusion, head) = match conclusion::of(opinion) {
-            Some(Conclusion::Words(words)) => (Some(words), polarity(words, question)),
-            Some(Conclusion::Nothing) => (None, None),
-            None => (None, polarity(text, question)),
+        let text = without_label(text);
+        let whole = Lazy::new(text);
+        let answered = |said: &Lazy| {
+            let asked_so = whether && said.raw.len() <= SHORT;
+            asked_so.then(|| said.text().answered(asked.text())).flatten()
         };
-        let (whole, parts, short) = (Lazy::new(text), RefCell::default(), OnceCell::new());
+        let head = |said: &Lazy| {
+            let question = (!asked.raw.is_empty()).then_some(asked.raw);
+            polarity(said.raw, question).or_else(|| answered(said))
+        };
+        let (conclusion, head) = match conclusion::of(opinion) {
+            Some(Conclusion::Words(words)) => (Some(words), head(&Lazy::new(words))),
+            Some(Conclusion::Nothing) => (None, None),
+            None => (None, head(&whole)),
+        };
+        let (parts, short) = (RefCell::default(), OnceCell::new());
         Meaning { text, conclusion, head, whole, tight, parts, short }
     }
 
@@ -174,6 +195,7 @@ impl<'a> Meaning<'a> {
     fn beside(
         &self,
         other: &Meaning<'a>,
+        asked: &Lazy,
         shared: &Between,
         profile: &dyn Fn(&str) -> Profile,
     ) -> (Relation, f64, bool) {
@@ -182,10 +204,33 @@ impl<'a> Meaning<'a> {
         if self.head.is_some() && other.head.is_some() && !same_head {
             return (Relation::Contradicts, Relation::Contradicts.bound(cosine), false);
         }
+        let concluded = self.conclusion.is_some() && other.conclusion.is_some();
+        if same_head && (self.is_bare() || other.is_bare()) {
+            return (Relation::Differs, cosine.max(REWORDED), concluded);
+        }
+        let found = self.compared(other, asked, shared, profile);
+        if found.1 < LINK && self.is_reworded(other, asked, profile) {
+            return (Relation::Differs, cosine.max(REWORDED), concluded);
+        }
+        found
+    }
+
+    /// The same, where nothing tells that they say the same put otherwise.
+    fn compared(
+        &self,
+        other: &Meaning<'a>,
+        asked: &Lazy,
+        shared: &Between,
+        profile: &dyn Fn(&str) -> Profile,
+    ) -> (Relation, f64, bool) {
+        let cosine = shared.cosine;
+        let same_head = self.head.is_some() && self.head == other.head;
+        let concluded = self.conclusion.is_some() && other.conclusion.is_some();
         let (relation, similarity) = match (self.conclusion, other.conclusion) {
             (Some(own), Some(others)) => {
                 let (left, right) = (self.short(own, profile), other.short(others, profile));
-                let equal = left.key.is_some() && left.key == right.key;
+                let named = left.name.zip(right.name).is_some_and(|(own, other)| own != other);
+                let equal = left.key.is_some() && left.key == right.key && !named;
                 let exact = |key: &Option<normalise::Key>| key.as_ref().is_some_and(normalise::Key::is_exact);
                 let relation = match (equal, exact(&left.key) && exact(&right.key)) {
                     (true, true) => Relation::Same,
@@ -217,7 +262,7 @@ impl<'a> Meaning<'a> {
                             return (relation, LINK, false);
                         }
                         None if relation == Relation::Differs && shared.pairs >= WORTH_COMPARING => {
-                            match of_parts(self, other) {
+                            match parts::of_parts(self, other) {
                                 Some(Relation::Contradicts) => Relation::Contradicts,
                                 Some(_) => return (relation, cosine.min(APART), false),
                                 None => relation,
@@ -226,8 +271,8 @@ impl<'a> Meaning<'a> {
                         None => relation,
                     }
                 } else if shared.pairs >= WORTH_COMPARING {
-                    let relation = of_long(self, other);
-                    match (relation, of_parts(self, other)) {
+                    let relation = parts::of_long(self, other);
+                    match (relation, parts::of_parts(self, other)) {
                         (Relation::Differs, Some(Relation::Contradicts)) => Relation::Contradicts,
                         (Relation::Differs, Some(_)) => return (relation, cosine.min(APART), false),
                         _ => relation,
@@ -235,18 +280,36 @@ impl<'a> Meaning<'a> {
                 } else {
                     Relation::Differs
                 };
+                let matters = relation == Relation::Differs && cosine >= LINK && long <= LONGEST_COPY;
+                if matters && self.whole.text().is_replaced(other.whole.text(), asked.text()) {
+                    return (relation, APART, false);
+                }
                 (relation, cosine)
             }
         };
-        let concluded = self.conclusion.is_some() && other.conclusion.is_some();
         let similarity = if same_head { similarity.max(SAME_HEAD) } else { similarity };
         let similarity = relation.bound(similarity);
         let linked = relation != Relation::Contradicts && similarity >= LINK && concluded;
         (relation, similarity, linked)
     }
 
+    /// Whether it says yes or no and nothing else.
+    fn is_bare(&self) -> bool {
+        self.conclusion.unwrap_or(self.text).split_whitespace().take(2).count() == 1
+    }
+
+    /// Whether two short texts, or the conclusions of two, say the same in the same words put otherwise.
+    fn is_reworded(&self, other: &Meaning<'a>, asked: &Lazy, profile: &dyn Fn(&str) -> Profile) -> bool {
+        let (own, others) = match (self.conclusion, other.conclusion) {
+            (Some(own), Some(others)) => (&self.short(own, profile).said, &other.short(others, profile).said),
+            (None, None) => (&self.whole, &other.whole),
+            _ => return false,
+        };
+        own.raw.len().max(others.raw.len()) <= SHORT && own.text().is_reworded(others.text(), asked.text())
+    }
+
     fn tight(&self) -> &'a str {
-        self.tight.get_or_init(|| tight(self.text))
+        self.tight.get_or_init(|| parts::tight(self.text))
     }
 
     /// A part of the tight text, prepared for comparison.
@@ -265,73 +328,24 @@ impl<'a> Meaning<'a> {
     fn short(&self, conclusion: &'a str, profile: &dyn Fn(&str) -> Profile) -> &Short<'a> {
         self.short.get_or_init(|| Short {
             said: Lazy::new(conclusion),
+            name: assigned::name(normalise::bare(conclusion)),
             key: normalise::key(conclusion),
             profile: profile(conclusion),
         })
     }
 }
 
-/// A text without blank lines and without blanks at the end of lines.
-fn tight(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\n', '\r']) {
-        return Cow::Borrowed(text.trim_end());
+/// A text without the label in front of it: "Answer:" is no part of what it says.
+fn without_label(text: &str) -> &str {
+    if !text.trim_start().bytes().take(LONGEST_LABEL).any(|byte| byte == b':') {
+        return text;
     }
-    let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
-    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
-}
-
-/// How two long texts stand to each other, by the part in which they differ: where that is a page, they differ in more
-/// than a word. Both are tight.
-fn of_long(left: &Meaning, right: &Meaning) -> Relation {
-    if left.tight() == right.tight() {
-        return Relation::Same;
-    }
-    let Some([own, other]) = parts(left, right) else { return Relation::Differs };
-    left.part(own).relation_to(&right.part(other))
-}
-
-/// How two texts of several sentences stand to each other by what is left over where they differ.
-fn of_parts(left: &Meaning, right: &Meaning) -> Option<Relation> {
-    let [own, other] = parts(left, right)?;
-    // The whole has been judged.
-    if own.len() == left.tight().len() || other.len() == right.tight().len() {
-        return None;
-    }
-    left_over(true, &left.part(own), &right.part(other))
-}
-
-/// The parts in which two tight texts differ, from the start of a sentence to the end of one; None where that is a page.
-fn parts(left: &Meaning, right: &Meaning) -> Option<[Range<usize>; 2]> {
-    let (a, b) = (left.tight(), right.tight());
-    let line = |text: &str, at: usize| text[..at].rfind(['\n', '.']).map_or(0, |found| found + 1);
-    let mut head = shared_head(a.as_bytes(), b.as_bytes());
-    head = (0..=head).rev().find(|&at| a.is_char_boundary(at) && b.is_char_boundary(at)).unwrap_or(0);
-    let fenced = memmem::find_iter(&a.as_bytes()[..head], b"```").count() % 2 == 1;
-    let start = if fenced { a[..head].rfind("```").unwrap_or(0) } else { line(a, head) };
-    let (rest_a, rest_b) = (&a[start..], &b[start..]);
-    let mut tail = shared_tail(rest_a.as_bytes(), rest_b.as_bytes());
-    // From the end of a line on, so that no word is cut.
-    let stop = rest_a.as_bytes()[rest_a.len() - tail..].iter().position(|byte| *byte == b'\n' || *byte == b'.');
-    tail -= stop.map_or(tail, |stop| stop + 1);
-    let (end_a, end_b) = (a.len() - tail, b.len() - tail);
-    ((end_a - start).max(end_b - start) <= LONGEST_PART).then_some([start..end_a, start..end_b])
-}
-
-/// Bytes that are compared in one step.
-const STEP: usize = 32;
-
-/// How many bytes two texts begin with alike.
-fn shared_head(a: &[u8], b: &[u8]) -> usize {
-    let steps = a.chunks_exact(STEP).zip(b.chunks_exact(STEP)).take_while(|(a, b)| a == b).count() * STEP;
-    steps + a[steps..].iter().zip(&b[steps..]).take_while(|(a, b)| a == b).count()
-}
-
-/// How many bytes two texts end with alike.
-fn shared_tail(a: &[u8], b: &[u8]) -> usize {
-    let steps = a.rchunks_exact(STEP).zip(b.rchunks_exact(STEP)).take_while(|(a, b)| a == b).count() * STEP;
-    let rest = |text: &[u8]| text.len() - steps;
-    let rests = a[..rest(a)].iter().rev().zip(b[..rest(b)].iter().rev());
-    steps + rests.take_while(|(a, b)| a == b).count()
+    let place = conclusion::place(text).or_else(|| conclusion::labelled_place(text));
+    let Some(place) = place else { return text };
+    let (before, behind) = (text[..place.start].trim_start(), &text[place.end..]);
+    let labels = before.contains(':') && before.len() <= LONGEST_LABEL && !before.contains('\n');
+    let marks = |sign: char| sign.is_whitespace() || matches!(sign, '*' | '_' | '`' | '.');
+    if labels && behind.trim_matches(marks).is_empty() { &text[place] } else { text }
 }
 
 /// The pair score of short answers on the scale of texts: what links them, [`short_words::LINK`], becomes [`LINK`].
@@ -353,7 +367,29 @@ fn left_over(matters: bool, a: &relation::Text, b: &relation::Text) -> Option<Re
 
 /// How two texts stand to each other, and how alike they are: what a panel of the two would say.
 pub fn of_two(question: Option<&str>, a: &str, b: &str) -> (Relation, f64) {
-    let relation = relation::of(a, b);
     let cosine = Overlap::new(question, &[a, b]).cosine(0, 1);
+    let [own, other, asked] = [a, b, question.unwrap_or_default()].map(relation::Text::new);
+    let relation = own.relation_to(&other);
+    if relation != Relation::Same && a.len().max(b.len()) <= SHORT && own.is_reworded(&other, &asked) {
+        return (Relation::Differs, cosine.max(REWORDED));
+    }
     (relation, relation.bound(cosine))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_label;
+
+    #[test]
+    fn a_label_is_no_part_of_what_it_labels() {
+        for (text, said) in [
+            ("Answer: `git branch -d feature`", "git branch -d feature"),
+            ("**Answer:** Use Redis.", "Use Redis."),
+            ("Use Redis.", "Use Redis."),
+            ("Note: use Redis.", "Note: use Redis."),
+            ("Answer: A\nB stays open, see below.", "Answer: A\nB stays open, see below."),
+        ] {
+            assert_eq!(without_label(text).trim_matches(['`', '.']), said.trim_end_matches('.'), "{text}");
+        }
+    }
 }
