@@ -26,7 +26,7 @@ describe('an argument', () => {
     expect(() => requireUtf8(given, read)).not.toThrow();
   });
 
-  it.runIf(process.platform === 'linux')('is refused by the command itself, which asks nobody', { timeout: 60_000 }, () => {
+  it.runIf(process.platform === 'linux')('is refused by the command itself, which asks nobody (needs Linux)', { timeout: 60_000 }, () => {
     const command = `exec "$NODE" functions/cli/circle.ts ask "$(printf 'Gr\\366\\337e?')"`;
     const env = { ...process.env, NODE: process.execPath, CIRCLE_URL: 'http://127.0.0.1:1', CIRCLE_API_KEY: 'k' };
     const { status, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env });

@@ -28,8 +28,9 @@ describe('a consultation', () => {
 
   it('ends as soon as its answers allow, with no need of deadline or sweeper, though any one call breaks off', { timeout }, () => {
     const unbroken = panel.filter(
-      ({ fates: list, spare, debate = [], judges = [], ranking = [] }) =>
-        ![...list, ...spare, ...debate, ...judges, ...ranking].includes('bug'),
+      // A message that is set aside for a bug is handled no more: a call that then breaks off is a second fault.
+      ({ fates: list, spare, debate = [], judges = [], ranking = [], writer }) =>
+        ![...list, ...spare, ...debate, ...judges, ...ranking, writer].includes('bug'),
     );
     return fc.assert(
       fc.asyncProperty(unbroken, oneCrash, waves(usual), fc.scheduler(), async (plan, broken, list, scheduler) => {

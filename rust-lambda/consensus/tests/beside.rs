@@ -32,6 +32,8 @@ fn framed(frames: &[&str], pairs: &[[&str; 2]]) -> Vec<[String; 2]> {
 type Case = (&'static str, &'static [&'static str], &'static [[&'static str; 2]]);
 
 const APART: &[Case] = &[
+    ("What is 15 % of 80?", &["Answer: 15 % of 80 is {}."], &[["12", "14"]]),
+    ("Which is larger, 5 or 7?", &["Answer: {}"], &[["7 is larger than 5.", "5"]]),
     (
         "What has to be set?",
         &["{} = 200", "`{}=200`", "Answer: {} = 200"],
@@ -129,6 +131,11 @@ const TAKEN_BACK: [&str; 8] =
     ["not recommended", "not really", "wrong", "rejected", "deprecated", "negative", "if signed", "nicht empfohlen"];
 
 const ONE: &[Case] = &[
+    ("What is 15 % of 80?", &["Answer: {}"], &[["15 % of 80 is 12.", "12"]]),
+    ("What was her age in 2020?", &["Answer: {}"], &[["In 2020 she was 34.", "34"]]),
+    ("What is 19 % of $200?", &["Answer: {}"], &[["19 % of $200 is $38.", "$38"]]),
+    ("How many minutes are 2.5 hours?", &["Answer: {}"], &[["2.5 hours are 150 minutes.", "150 minutes"]]),
+    ("How many beds has ward 3?", &["Answer: {}"], &[["Ward 3 has 24 beds.", "24"]]),
     ("How many are left?", &["{}"], &[["18 left", "18"]]),
     ("How many eggs are left?", &["{}"], &[["18 left", "18 eggs"], ["18 eggs", "18"], ["18 eggs left", "18"]]),
     ("How many users were affected?", &["{}"], &[["5 users", "5"], ["5 affected users", "5 users"]]),

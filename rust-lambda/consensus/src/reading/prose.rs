@@ -69,6 +69,12 @@ pub fn values(said: &str) -> Vec<Value> {
     if kept.is_empty() { all } else { kept }
 }
 
+/// The one of several numbers that the question does not have: "The square root of 144 is 12."
+pub fn new_one<'v>(values: &'v [Value], asked: &[String]) -> Option<&'v Value> {
+    let mut new = values.iter().filter(|(_, value)| !asked.contains(value));
+    new.next().filter(|_| new.next().is_none())
+}
+
 /// The last of several numbers, where the words in front of it say that it is the result or it stands in a line alone.
 pub fn last(said: &str, mut values: Vec<Value>) -> Option<Value> {
     let (range, value) = values.pop()?;
