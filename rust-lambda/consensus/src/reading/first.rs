@@ -88,8 +88,8 @@ impl<'a> First<'a> {
         First { text, key, literal, measure, ..empty }
     }
 
-    /// The answer, and where it stands; `asked` are the numbers of the question.
-    pub fn settle(self, matter: Matter, strings: &Strings, asked: &[String]) -> Settled {
+    /// The answer, and where it stands; `asked` knows the numbers of the question.
+    pub fn settle(self, matter: Matter, strings: &Strings, asked: &prose::Asked) -> Settled {
         match matter {
             Matter::Numbers => self.into_number(asked),
             Matter::Literals => Settled { key: self.literal_key(strings), span: self.span, measure: None },
@@ -99,14 +99,14 @@ impl<'a> First<'a> {
 
     /// A reply without a mark is read for its last number; a marked value that is no number stays
     /// an answer of its own if it holds a digit or a formula.
-    fn into_number(self, asked: &[String]) -> Settled {
+    fn into_number(self, asked: &prose::Asked) -> Settled {
         match &self.key {
             Some(Key::Words(_)) | None => self.number_in_words(asked),
             _ => Settled { key: self.key, span: self.span, measure: self.measure },
         }
     }
 
-    fn number_in_words(self, asked: &[String]) -> Settled {
+    fn number_in_words(self, asked: &prose::Asked) -> Settled {
         let offset = self.span.start;
         let said = &self.reply[self.span.clone()];
         let numbers = prose::values(said);
@@ -116,12 +116,13 @@ impl<'a> First<'a> {
             (_, []) => return self.without_number(),
             _ if hedged => return Settled { key: self.key, span: self.span, measure: None },
             (true, [only]) => only.clone(),
-            (true, several) => match prose::new_one(several, asked) {
+            (true, several) => match asked.new_one(several) {
                 Some(only) => only.clone(),
                 None => return Settled { key: self.key, span: self.span, measure: None },
             },
             (false, several) => {
-                let new = prose::new_one(several, asked).filter(|_| said.len() <= SHORT_SENTENCE);
+                let brief = several.len() > 1 && said.len() <= SHORT_SENTENCE;
+                let new = if brief { asked.new_one(several) } else { None };
                 match new.cloned().or_else(|| prose::last(said, numbers)) {
                     Some(found) => found,
                     None => return Settled { key: self.key, span: self.span, measure: None },

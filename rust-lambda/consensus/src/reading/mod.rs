@@ -28,7 +28,7 @@ use std::ops::Range;
 
 use crate::extract::choice::{Options, denies};
 use crate::normalise::measure::Measure;
-use crate::normalise::{self, Key, fold, number};
+use crate::normalise::{self, Key, fold};
 use crate::reply::{said, starred};
 use crate::wire::{Kind, Panel};
 use first::{First, Settled, is_literal, is_prose};
@@ -202,10 +202,7 @@ fn short(panel: &Panel) -> Readings {
     }
     let strings = strings_among(matter, question, &first);
     let texts: Vec<Option<String>> = if matter == Matter::Literals { Vec::new() } else { marked(&first) };
-    let asked: Vec<String> = match (matter, question) {
-        (Matter::Numbers, Some(question)) => number::all_in(question).into_iter().map(|(_, value)| value).collect(),
-        _ => Vec::new(),
-    };
+    let asked = prose::Asked::new(question);
     let mut settled: Vec<Option<Settled>> =
         first.into_iter().map(|first| first.map(|first| first.settle(matter, &strings, &asked))).collect();
     if matter != Matter::Literals {

@@ -1,5 +1,6 @@
 //! Which number of a sentence is its answer: not the one that cites, dates, counts a list or says how sure somebody is.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::denial::SHORT_SENTENCE;
@@ -69,10 +70,25 @@ pub fn values(said: &str) -> Vec<Value> {
     if kept.is_empty() { all } else { kept }
 }
 
-/// The one of several numbers that the question does not have: "The square root of 144 is 12."
-pub fn new_one<'v>(values: &'v [Value], asked: &[String]) -> Option<&'v Value> {
-    let mut new = values.iter().filter(|(_, value)| !asked.contains(value));
-    new.next().filter(|_| new.next().is_none())
+/// The numbers of a question, looked for once and only where an answer has several.
+pub struct Asked<'a> {
+    question: Option<&'a str>,
+    numbers: OnceCell<Vec<String>>,
+}
+
+impl<'a> Asked<'a> {
+    /// Of a panel's question.
+    pub fn new(question: Option<&'a str>) -> Asked<'a> {
+        Asked { question, numbers: OnceCell::new() }
+    }
+
+    /// The one of several numbers that the question does not have: "The square root of 144 is 12."
+    pub fn new_one<'v>(&self, values: &'v [Value]) -> Option<&'v Value> {
+        let values_of = |text| number::all_in(text).into_iter().map(|(_, value)| value).collect();
+        let asked = self.numbers.get_or_init(|| self.question.map(values_of).unwrap_or_default());
+        let mut new = values.iter().filter(|(_, value)| !asked.contains(value));
+        new.next().filter(|_| new.next().is_none())
+    }
 }
 
 /// The last of several numbers, where the words in front of it say that it is the result or it stands in a line alone.
