@@ -59,10 +59,10 @@ const MUCH: usize = 4;
 /// One different answer.
 #[derive(Debug)]
 struct Meaning<'a> {
-    text: &'a str,
-    conclusion: Option<&'a str>,
-    head: Option<Polarity>,
     whole: Lazy<'a>,
+    conclusion: Option<Lazy<'a>>,
+    /// The yes or no to which it comes: at its head, or in the words of the question.
+    head: Option<Polarity>,
     /// Without blank lines and without blanks at the end of lines, which say nothing.
     tight: &'a OnceCell<Cow<'a, str>>,
     /// Parts in which it differs from others; near copies of one text differ in the same part.
@@ -73,11 +73,18 @@ struct Meaning<'a> {
 /// A conclusion as a short answer.
 #[derive(Debug)]
 struct Short<'a> {
-    said: Lazy<'a>,
     /// The name to which it gives a value.
     name: Option<&'a str>,
     key: Option<normalise::Key>,
     profile: Profile,
+}
+
+/// What the texts of one panel are compared by.
+struct Panel<'p> {
+    asked: Lazy<'p>,
+    /// Whether that can be answered by yes or no.
+    whether: bool,
+    profile: &'p dyn Fn(&str) -> Profile,
 }
 
 /// How up to 64 texts compare.
@@ -92,12 +99,13 @@ pub struct Meanings {
 impl Meanings {
     /// Compares texts, one opinion for each.
     pub fn new(question: Option<&str>, texts: &[&str], opinions: &[&Opinion], overlap: &Overlap) -> Meanings {
-        let asked = Lazy::new(question.unwrap_or_default().trim());
-        let whether = asked.raw.ends_with('?') && asked.raw.len() <= SHORT && asked.text().asks_whether();
+        let profiler = OnceCell::new();
+        let profile = |text: &str| profiler.get_or_init(|| Profiler::new(question)).profile(text);
+        let panel = Panel::new(question, &profile);
         let tight: Vec<OnceCell<Cow<str>>> = vec![OnceCell::new(); texts.len()];
         let said = texts.iter().zip(opinions).zip(&tight);
         let each: Vec<Meaning> =
-            said.map(|((text, opinion), tight)| Meaning::new(text, opinion, &asked, whether, tight)).collect();
+            said.map(|((text, opinion), tight)| Meaning::new(text, opinion, &panel, tight)).collect();
         let count = each.len();
         let mut meanings = Meanings {
             count,
@@ -108,11 +116,9 @@ impl Meanings {
         for (at, meaning) in each.iter().enumerate() {
             meanings.linked[at * count + at] = meaning.conclusion.is_some();
         }
-        let profiler = OnceCell::new();
-        let profile = |text: &str| profiler.get_or_init(|| Profiler::new(question)).profile(text);
         for a in 0..count {
             for b in a + 1..count {
-                let (relation, similarity, linked) = each[a].beside(&each[b], &asked, &overlap.between(a, b), &profile);
+                let (relation, similarity, linked) = each[a].beside(&each[b], &overlap.between(a, b), &panel);
                 for at in [a * count + b, b * count + a] {
                     meanings.relations[at] = relation;
                     meanings.similarity[at] = similarity;
@@ -164,152 +170,143 @@ impl Meanings {
     }
 }
 
+impl<'p> Panel<'p> {
+    fn new(question: Option<&'p str>, profile: &'p dyn Fn(&str) -> Profile) -> Panel<'p> {
+        let asked = Lazy::new(question.unwrap_or_default().trim());
+        let whether = asked.raw.ends_with('?') && asked.raw.len() <= SHORT && asked.text().asks_whether();
+        Panel { asked, whether, profile }
+    }
+
+    /// The yes or no to which a text comes.
+    fn head_of(&self, said: &Lazy) -> Option<Polarity> {
+        let question = (!self.asked.raw.is_empty()).then_some(self.asked.raw);
+        let answered = || (self.whether && said.raw.len() <= SHORT).then(|| said.text().answered(self.asked.text()));
+        polarity(said.raw, question).or_else(|| answered().flatten())
+    }
+}
+
 impl<'a> Meaning<'a> {
-    fn new(
-        text: &'a str,
-        opinion: &'a Opinion,
-        asked: &Lazy,
-        whether: bool,
-        tight: &'a OnceCell<Cow<'a, str>>,
-    ) -> Meaning<'a> {
-        let text = without_label(text);
-        let whole = Lazy::new(text);
-        let answered = |said: &Lazy| {
-            let asked_so = whether && said.raw.len() <= SHORT;
-            asked_so.then(|| said.text().answered(asked.text())).flatten()
-        };
-        let head = |said: &Lazy| {
-            let question = (!asked.raw.is_empty()).then_some(asked.raw);
-            polarity(said.raw, question).or_else(|| answered(said))
-        };
+    fn new(text: &'a str, opinion: &'a Opinion, panel: &Panel, tight: &'a OnceCell<Cow<'a, str>>) -> Meaning<'a> {
+        let whole = Lazy::new(without_label(text));
         let (conclusion, head) = match conclusion::of(opinion) {
-            Some(Conclusion::Words(words)) => (Some(words), head(&Lazy::new(words))),
+            Some(Conclusion::Words(words)) => (Some(Lazy::new(words)), None),
             Some(Conclusion::Nothing) => (None, None),
-            None => (None, head(&whole)),
+            None => (None, panel.head_of(&whole)),
         };
-        let (parts, short) = (RefCell::default(), OnceCell::new());
-        Meaning { text, conclusion, head, whole, tight, parts, short }
+        let head = conclusion.as_ref().and_then(|words| panel.head_of(words)).or(head);
+        Meaning { whole, conclusion, head, tight, parts: RefCell::default(), short: OnceCell::new() }
     }
 
     /// Relation, similarity, and whether the conclusions link the two.
-    fn beside(
-        &self,
-        other: &Meaning<'a>,
-        asked: &Lazy,
-        shared: &Between,
-        profile: &dyn Fn(&str) -> Profile,
-    ) -> (Relation, f64, bool) {
+    fn beside(&self, other: &Meaning<'a>, shared: &Between, panel: &Panel) -> (Relation, f64, bool) {
         let cosine = shared.cosine;
         let same_head = self.head.is_some() && self.head == other.head;
         if self.head.is_some() && other.head.is_some() && !same_head {
             return (Relation::Contradicts, Relation::Contradicts.bound(cosine), false);
         }
         let concluded = self.conclusion.is_some() && other.conclusion.is_some();
+        let alike = (Relation::Differs, cosine.max(REWORDED), concluded);
         if same_head && (self.is_bare() || other.is_bare()) {
-            return (Relation::Differs, cosine.max(REWORDED), concluded);
+            return alike;
         }
-        let found = self.compared(other, asked, shared, profile);
-        if found.1 < LINK && self.is_reworded(other, asked, profile) {
-            return (Relation::Differs, cosine.max(REWORDED), concluded);
-        }
-        found
-    }
-
-    /// The same, where nothing tells that they say the same put otherwise.
-    fn compared(
-        &self,
-        other: &Meaning<'a>,
-        asked: &Lazy,
-        shared: &Between,
-        profile: &dyn Fn(&str) -> Profile,
-    ) -> (Relation, f64, bool) {
-        let cosine = shared.cosine;
-        let same_head = self.head.is_some() && self.head == other.head;
-        let concluded = self.conclusion.is_some() && other.conclusion.is_some();
-        let (relation, similarity) = match (self.conclusion, other.conclusion) {
-            (Some(own), Some(others)) => {
-                let (left, right) = (self.short(own, profile), other.short(others, profile));
-                let named = left.name.zip(right.name).is_some_and(|(own, other)| own != other);
-                let equal = left.key.is_some() && left.key == right.key && !named;
-                let exact = |key: &Option<normalise::Key>| key.as_ref().is_some_and(normalise::Key::is_exact);
-                let relation = match (equal, exact(&left.key) && exact(&right.key)) {
-                    (true, true) => Relation::Same,
-                    (false, true) => Relation::Contradicts,
-                    _ => left.said.text().relation_to(right.said.text()),
-                };
-                let alike = similarity::alike(&left.profile, &right.profile);
-                let alike = scaled(short_words::apart(alike, &left.said, &right.said));
-                let differs = relation == Relation::Differs && alike > APART;
-                match left_over(differs, left.said.text(), right.said.text()) {
-                    Some(Relation::Contradicts) => (Relation::Contradicts, alike),
-                    Some(_) => (relation, APART),
-                    None => (relation, alike),
-                }
-            }
-            _ => {
-                let (short, long) = (self.text.len().min(other.text.len()), self.text.len().max(other.text.len()));
-                let relation = if short <= SHORT && long <= MUCH * SHORT {
-                    let relation = self.whole.text().relation_to(other.whole.text());
-                    if relation == Relation::Differs && self.whole.text().is_converted(other.whole.text()) {
-                        return (relation, relation.bound(1.0), false);
-                    }
-                    // Texts that are worded unlike enough speak of other things.
-                    let matters = relation == Relation::Differs && (cosine > SPOKEN_OF || same_head);
-                    match left_over(matters, self.whole.text(), other.whole.text()) {
-                        Some(Relation::Contradicts) => Relation::Contradicts,
-                        Some(_) => return (relation, cosine.min(APART), false),
-                        None if matters && cosine < LINK && self.whole.text().says_same(other.whole.text()) => {
-                            return (relation, LINK, false);
-                        }
-                        None if relation == Relation::Differs && shared.pairs >= WORTH_COMPARING => {
-                            match parts::of_parts(self, other) {
-                                Some(Relation::Contradicts) => Relation::Contradicts,
-                                Some(_) => return (relation, cosine.min(APART), false),
-                                None => relation,
-                            }
-                        }
-                        None => relation,
-                    }
-                } else if shared.pairs >= WORTH_COMPARING {
-                    let relation = parts::of_long(self, other);
-                    match (relation, parts::of_parts(self, other)) {
-                        (Relation::Differs, Some(Relation::Contradicts)) => Relation::Contradicts,
-                        (Relation::Differs, Some(_)) => return (relation, cosine.min(APART), false),
-                        _ => relation,
-                    }
-                } else {
-                    Relation::Differs
-                };
-                let matters = relation == Relation::Differs && cosine >= LINK && long <= LONGEST_COPY;
-                if matters && self.whole.text().is_replaced(other.whole.text(), asked.text()) {
-                    return (relation, APART, false);
-                }
-                (relation, cosine)
-            }
+        let (relation, similarity) = match (&self.conclusion, &other.conclusion) {
+            (Some(own), Some(others)) => self.concluded(own, other, others, same_head, panel),
+            _ => self.worded(other, shared, same_head, panel),
         };
-        let similarity = if same_head { similarity.max(SAME_HEAD) } else { similarity };
-        let similarity = relation.bound(similarity);
+        if similarity < LINK && self.is_reworded(other, panel) {
+            return alike;
+        }
         let linked = relation != Relation::Contradicts && similarity >= LINK && concluded;
         (relation, similarity, linked)
     }
 
+    /// How two texts stand to each other by their conclusions.
+    fn concluded(
+        &self,
+        own: &Lazy<'a>,
+        other: &Meaning<'a>,
+        others: &Lazy<'a>,
+        same_head: bool,
+        panel: &Panel,
+    ) -> (Relation, f64) {
+        let (left, right) = (self.short(own, panel), other.short(others, panel));
+        let named = left.name.zip(right.name).is_some_and(|(own, other)| own != other);
+        let equal = left.key.is_some() && left.key == right.key && !named;
+        let exact = |key: &Option<normalise::Key>| key.as_ref().is_some_and(normalise::Key::is_exact);
+        let relation = match (equal, exact(&left.key) && exact(&right.key)) {
+            (true, true) => Relation::Same,
+            (false, true) => Relation::Contradicts,
+            _ => own.text().relation_to(others.text()),
+        };
+        let alike = similarity::alike(&left.profile, &right.profile);
+        let alike = scaled(short_words::apart(alike, own, others));
+        let differs = relation == Relation::Differs && alike > APART;
+        match left_over(differs, own.text(), others.text()) {
+            Some(Relation::Contradicts) => bounded(Relation::Contradicts, alike, same_head),
+            Some(_) => bounded(relation, APART, same_head),
+            None => bounded(relation, alike, same_head),
+        }
+    }
+
+    /// How two texts stand to each other by their words.
+    fn worded(&self, other: &Meaning<'a>, shared: &Between, same_head: bool, panel: &Panel) -> (Relation, f64) {
+        let cosine = shared.cosine;
+        let (own, others) = (&self.whole, &other.whole);
+        let (short, long) = (own.raw.len().min(others.raw.len()), own.raw.len().max(others.raw.len()));
+        let relation = if short <= SHORT && long <= MUCH * SHORT {
+            let relation = own.text().relation_to(others.text());
+            if relation == Relation::Differs && own.text().is_converted(others.text()) {
+                return (relation, relation.bound(1.0));
+            }
+            // Texts that are worded unlike enough speak of other things.
+            let matters = relation == Relation::Differs && (cosine > SPOKEN_OF || same_head);
+            match left_over(matters, own.text(), others.text()) {
+                Some(Relation::Contradicts) => Relation::Contradicts,
+                Some(_) => return (relation, cosine.min(APART)),
+                None if matters && cosine < LINK && own.text().says_same(others.text()) => return (relation, LINK),
+                None if relation == Relation::Differs && shared.pairs >= WORTH_COMPARING => {
+                    match parts::of_parts(self, other) {
+                        Some(Relation::Contradicts) => Relation::Contradicts,
+                        Some(_) => return (relation, cosine.min(APART)),
+                        None => relation,
+                    }
+                }
+                None => relation,
+            }
+        } else if shared.pairs >= WORTH_COMPARING {
+            let relation = parts::of_long(self, other);
+            match (relation, parts::of_parts(self, other)) {
+                (Relation::Differs, Some(Relation::Contradicts)) => Relation::Contradicts,
+                (Relation::Differs, Some(_)) => return (relation, cosine.min(APART)),
+                _ => relation,
+            }
+        } else {
+            Relation::Differs
+        };
+        let matters = relation == Relation::Differs && cosine >= LINK && long <= LONGEST_COPY;
+        if matters && own.text().is_replaced(others.text(), panel.asked.text()) {
+            return (relation, APART);
+        }
+        bounded(relation, cosine, same_head)
+    }
+
     /// Whether it says yes or no and nothing else.
     fn is_bare(&self) -> bool {
-        self.conclusion.unwrap_or(self.text).split_whitespace().take(2).count() == 1
+        self.conclusion.as_ref().unwrap_or(&self.whole).words() == 1
     }
 
     /// Whether two short texts, or the conclusions of two, say the same in the same words put otherwise.
-    fn is_reworded(&self, other: &Meaning<'a>, asked: &Lazy, profile: &dyn Fn(&str) -> Profile) -> bool {
-        let (own, others) = match (self.conclusion, other.conclusion) {
-            (Some(own), Some(others)) => (&self.short(own, profile).said, &other.short(others, profile).said),
+    fn is_reworded(&self, other: &Meaning, panel: &Panel) -> bool {
+        let (own, others) = match (&self.conclusion, &other.conclusion) {
+            (Some(own), Some(others)) => (own, others),
             (None, None) => (&self.whole, &other.whole),
             _ => return false,
         };
-        own.raw.len().max(others.raw.len()) <= SHORT && own.text().is_reworded(others.text(), asked.text())
+        own.raw.len().max(others.raw.len()) <= SHORT && own.text().is_reworded(others.text(), panel.asked.text())
     }
 
     fn tight(&self) -> &'a str {
-        self.tight.get_or_init(|| parts::tight(self.text))
+        self.tight.get_or_init(|| parts::tight(self.whole.raw))
     }
 
     /// A part of the tight text, prepared for comparison.
@@ -325,12 +322,11 @@ impl<'a> Meaning<'a> {
         part
     }
 
-    fn short(&self, conclusion: &'a str, profile: &dyn Fn(&str) -> Profile) -> &Short<'a> {
+    fn short(&self, conclusion: &Lazy<'a>, panel: &Panel) -> &Short<'a> {
         self.short.get_or_init(|| Short {
-            said: Lazy::new(conclusion),
-            name: assigned::name(normalise::bare(conclusion)),
-            key: normalise::key(conclusion),
-            profile: profile(conclusion),
+            name: assigned::name(normalise::bare(conclusion.raw)),
+            key: normalise::key(conclusion.raw),
+            profile: (panel.profile)(conclusion.raw),
         })
     }
 }
@@ -346,6 +342,12 @@ fn without_label(text: &str) -> &str {
     let labels = before.contains(':') && before.len() <= LONGEST_LABEL && !before.contains('\n');
     let marks = |sign: char| sign.is_whitespace() || matches!(sign, '*' | '_' | '`' | '.');
     if labels && behind.trim_matches(marks).is_empty() { &text[place] } else { text }
+}
+
+/// What is left of a similarity between texts that stand so to each other, and begin with the same yes or no or not.
+fn bounded(relation: Relation, similarity: f64, same_head: bool) -> (Relation, f64) {
+    let similarity = if same_head { similarity.max(SAME_HEAD) } else { similarity };
+    (relation, relation.bound(similarity))
 }
 
 /// The pair score of short answers on the scale of texts: what links them, [`short_words::LINK`], becomes [`LINK`].

@@ -97,14 +97,12 @@ pub struct File {
 /// Words by which a sentence is put otherwise.
 #[derive(Default, Deserialize)]
 pub struct Clauses {
-    /// What stands before a verb in the passive, and between the two sides of "is".
-    pub voice: String,
+    /// Forms of "be" and "become": they stand between two names of one thing, and before a verb in the passive.
+    pub copula: String,
     /// What stands before a reason.
     pub because: String,
     /// What stands before what follows from one.
     pub so: String,
-    /// What joins two of a kind.
-    pub and: String,
     /// What offers one or another.
     pub or: String,
     /// What stands before an owner; empty where nothing else tells one.

@@ -17,10 +17,8 @@ pub struct Language {
     pub(super) silent: HashSet<String, Words>,
     /// Verbs that follow a subject.
     pub be: Vec<String>,
-    /// Verbs of the passive, and those that stand between two names of one thing.
-    pub(super) voice: HashSet<String, Words>,
-    /// What joins two of a kind.
-    pub and: &'static str,
+    /// Forms of "be" and "become".
+    pub(super) copula: HashSet<String, Words>,
     /// What offers one or another.
     pub or: &'static str,
     /// What stands before an owner.

@@ -17,9 +17,9 @@ impl Language {
         self.tenses.iter().find_map(ends)
     }
 
-    /// Whether a word is a verb of the passive, or stands between two names of one thing.
-    pub fn is_voice(&self, token: &Token) -> bool {
-        self.voice.contains(&token.text)
+    /// Whether a word is a form of "be" or "become": it stands between two names of one thing, and before a verb in the passive.
+    pub fn is_copula(&self, token: &Token) -> bool {
+        self.copula.contains(&token.text)
     }
 
     /// Whether a word says that something comes first.

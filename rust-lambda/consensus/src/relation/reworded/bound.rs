@@ -103,7 +103,7 @@ fn modals_alike(shared: &Shared, words: &Words) -> bool {
         let tokens = shared.texts[text];
         let marks = shared.language.marks_at(tokens).into_iter();
         // "Wird" makes the passive, and the future.
-        let binds = |at: usize| !shared.language.is_voice(&tokens[at]);
+        let binds = |at: usize| !shared.language.is_copula(&tokens[at]);
         marks.filter(|(at, mark)| matches!(mark, Mark::Modal(_)) && binds(*at)).collect()
     };
     let groups = |marks: &[(usize, Mark)]| {
@@ -130,7 +130,7 @@ fn modals_alike(shared: &Shared, words: &Words) -> bool {
 fn is_order(shared: &Shared, words: &Words, text: usize, modal: usize) -> bool {
     let first = words.content.iter().min_by_key(|pair| pair[text]);
     first.is_some_and(|pair| pair[1 - text] > modal)
-        && !shared.texts[text].iter().any(|token| shared.language.is_voice(token))
+        && !shared.texts[text].iter().any(|token| shared.language.is_copula(token))
 }
 
 /// Whether "only" limits who it is in both, or in neither.

@@ -116,18 +116,16 @@ fn own<'t>(shared: &'t Shared, text: usize) -> impl Iterator<Item = &'t Token> {
     shared.left[text].iter().map(move |at| &shared.texts[text][*at]).filter(move |token| !silent(token))
 }
 
-/// Whether articles tell nothing: where a sentence need not begin with who does it, they tell who does, unless it is in
+/// Whether no article tells that another one does it: in some languages it has a case, which counts unless the sentence is in
 /// the passive.
 fn cases_alike(shared: &Shared, words: &Words) -> bool {
     let is = |token: &Token, wanted: Cue| shared.language.cue(token) == Some(wanted);
     let passive = || shared.texts.iter().any(|text| text.iter().any(|token| is(token, Cue::By)));
     let article = |text: usize, at: usize| {
         let before = at.checked_sub(1).map(|before| &shared.texts[text][before]);
-        before.filter(|token| is(token, Cue::Article)).map(|token| token.key(false))
+        before.filter(|token| shared.language.cased.contains(&token.text)).map(|token| token.key(false))
     };
-    shared.language.subject_first
-        || words.content.iter().all(|[own, other]| article(0, *own) == article(1, *other))
-        || passive()
+    words.content.iter().all(|[own, other]| article(0, *own) == article(1, *other)) || passive()
 }
 
 /// Whether a word of one text stands there once more, and has its counterpart.

@@ -103,7 +103,7 @@ pub fn leads(language: &Language, token: &Token) -> bool {
         && language.cue(token) != Some(Cue::Article)
         && !language.be.contains(&token.text)
         && !language.has(token, |mark| matches!(mark, Mark::Not | Mark::Modal(_) | Mark::Quantity(_)))
-        && token.text != language.and
+        && !language.joins(token)
 }
 
 /// Whether two forms of a word say the same: the passive of one, an owner, one and many. "Expires" is not "expired".
@@ -138,8 +138,8 @@ fn runs(words: &Words) -> Vec<Range<usize>> {
     runs
 }
 
-/// Whether a word stands behind a verb of the passive, in another form than the other text has or by somebody; a denial between them counts
-/// for nothing.
+/// Whether a word is in the passive: behind a form of "be", in another form than the other text has or done by somebody. A
+/// denial between them counts for nothing.
 fn is_passive(shared: &Shared, places: [usize; 2], text: usize) -> bool {
     let by = shared.texts[text].iter().any(|token| shared.language.cue(token) == Some(Cue::By));
     if !by && shared.texts[0][places[0]].equals(&shared.texts[1][places[1]]) {
@@ -147,7 +147,7 @@ fn is_passive(shared: &Shared, places: [usize; 2], text: usize) -> bool {
     }
     let denies = |token: &&Token| shared.language.has(token, |mark| *mark == Mark::Not);
     let before = shared.texts[text][..places[text]].iter().rev().find(|token| !denies(token));
-    before.is_some_and(|token| shared.language.is_voice(token))
+    before.is_some_and(|token| shared.language.is_copula(token))
 }
 
 /// Whether no word that only one text has in the passive stands where it stood: "calls", "is called".
@@ -190,19 +190,19 @@ fn reasons_alike(shared: &Shared, words: &Words) -> bool {
     }
 }
 
-/// Whether a text is one sentence without "and": then a part of it can stand at either end.
+/// Whether a text is one sentence that joins nothing: then a part of it can stand at either end.
 fn is_one_sentence(shared: &Shared, text: usize) -> bool {
     let language = shared.language;
     language.subject_first
         && !shared.texts[text].iter().skip(1).any(|token| token.opens)
-        && !shared.texts[text].iter().any(|token| token.text == language.and)
+        && !shared.texts[text].iter().any(|token| language.joins(token))
 }
 
 /// Whether nothing but "is" stands between the two parts of a text.
 fn is_two_sides(shared: &Shared, words: &Words, runs: &[Range<usize>], text: usize) -> bool {
     let [first, second] = runs else { return false };
     let tokens = shared.texts[text];
-    let is = |token: &Token| shared.language.is_voice(token);
+    let is = |token: &Token| shared.language.is_copula(token);
     let ends = |run: &Range<usize>| (words.content[run.start][text], words.content[run.end - 1][text]);
     let (own, other) = (ends(first), ends(second));
     let gap = if own.1 < other.0 { &tokens[own.1 + 1..other.0] } else { &tokens[other.1 + 1..own.0] };
