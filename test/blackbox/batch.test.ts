@@ -53,7 +53,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const row = (question: string, fields: object = {}) => ({ question, options: ['yes', 'no'], metadata: tag.metadata, ...fields });
 const write = (...rows: readonly object[]) =>
   writeFileSync(join(folder, 'q.jsonl'), rows.map((each) => `${JSON.stringify(each)}\n`).join(''));
-const resultLines = () => readFileSync(join(folder, 'q.results.jsonl'), 'utf8').trimEnd().split('\n');
+const resultLines = () =>
+  readFileSync(join(folder, 'q.results.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
 const results = () => resultLines().map((line) => batchResult.parse(JSON.parse(line)));
 const asked = async () => (await circle.list({ tag: tag.filter, limit: '100' })).consultations;
 

@@ -106,6 +106,20 @@ describe('the material of a report', () => {
 });
 
 describe('the lines that a change touches', () => {
+  it('are the last one where the end of the file is gone', async () => {
+    const { texts } = await givenFiles([
+      { path: 'both', text: 'new\na\nb\n', before: 'a\nb\nlast\n' },
+      { path: 'end', text: 'a\nb\n', before: 'a\nb\nlast\n' },
+    ]);
+    expect(texts?.files.map(({ changed: ranges }) => ranges)).toEqual([
+      [
+        [1, 1],
+        [3, 3],
+      ],
+      [[2, 2]],
+    ]);
+  });
+
   it('are no more ranges than a request may hold, and all of them', () => {
     const lines = Array.from({ length: 10_000 }, (_, index) => ({
       number: index + 1,
