@@ -11,7 +11,7 @@ const emulated = {
 /**
  * Suites by cost: `unit` needs nothing but Node and the core, `infra` synthesises the stack, `local` starts embedded mode, `long`
  * lets it live through full disks, clocks and a month, `console` needs Chromium, `hooks` runners from the registries, `ring` the emulator,
- * `review` the emulator and the rules as they are built.
+ * `second` two other emulators, `review` the emulator and the rules as they are built.
  */
 export default defineConfig({
   test: {
@@ -28,6 +28,7 @@ export default defineConfig({
             'test/hooks/**',
             'test/long/**',
             'test/review/**',
+            'test/second/**',
             'test/ports/aws.test.ts',
           ],
           // Beside other lanes a program takes its time to start; what hangs is told all the same.
@@ -45,6 +46,15 @@ export default defineConfig({
       // `npm run hooks` installs what it needs.
       { test: { name: 'hooks', include: ['test/hooks/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 900_000 } },
       { test: { name: 'ring', include: ['test/ports/aws.test.ts', 'test/emulated/**/*.test.ts'], ...emulated } },
+      // `npm run test:second` compares what fails with what is known to.
+      {
+        test: {
+          name: 'second',
+          include: ['test/ports/aws.test.ts', 'test/second/**/*.test.ts'],
+          ...emulated,
+          globalSetup: ['test/second/global-setup.ts'],
+        },
+      },
       // `npm run test:review` builds what it needs.
       { test: { name: 'review', include: ['test/review/**/*.test.ts'], ...emulated } },
     ],

@@ -1,12 +1,12 @@
 /** What an operator uses: metrics, backups of a running server, and a proxy before it. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requireCore } from '../../infra/local/core.ts';
 import { runCircle } from '../support/circle-command.ts';
+import { freePort } from '../support/free-port.ts';
 import { type CircleClient, circleClient } from './circle-client.ts';
 import { eventually } from './eventually.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
@@ -99,11 +99,3 @@ describe('nginx before it, as the example sets it up', () => {
     expect(await circle.look(id)).toMatchObject({ status: 'decided' });
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

@@ -1,11 +1,11 @@
 /** What a server must outlive: a log that cannot be written, an npm that is gone. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { requireCore } from '../../infra/local/core.ts';
+import { freePort } from '../support/free-port.ts';
 import { circleClient } from './circle-client.ts';
 import { eventually } from './eventually.ts';
 import { type KnowledgeFolder, writeKnowledge } from './knowledge-folder.ts';
@@ -39,14 +39,6 @@ afterEach(() => {
   child?.kill('SIGKILL');
   rmSync(dataFolder, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 /** Starts a server whose output goes to `output`, and waits until it answers. */
 async function serve(output: 'ignore' | 'pipe' | number, environment: Record<string, string> = {}, wrapped = false): Promise<string> {

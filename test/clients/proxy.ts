@@ -1,11 +1,10 @@
 /** nginx in front of the server, with a limit of time that is shorter than the slowest circle's answer. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { freePort } from '../support/free-port.ts';
 import type { Asking } from './questions.ts';
 
 /** The running proxy. */
@@ -61,15 +60,6 @@ function settingsOf(folder: string, port: number, url: string): string {
     `  server { listen 127.0.0.1:${port}; location / { proxy_pass ${url}; proxy_read_timeout ${proxySeconds}s; } }`,
     '}',
   ].join('\n');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -2,9 +2,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { eventually } from '../blackbox/eventually.ts';
+import { freePort } from '../support/free-port.ts';
 import { installPython } from '../support/python-environment.ts';
 
 /** The repository, where the CDK and the functions' Node are found. */
@@ -85,15 +85,4 @@ async function requireHealth(child: ChildProcess, url: string): Promise<true> {
   const { ok } = await fetch(`${url}/_ministack/health`);
   if (!ok) throw new Error('the emulator is not healthy yet');
   return true;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('the system gave no port');
-  return address.port;
 }

@@ -15,7 +15,9 @@ import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-s
 import { byDeadline, byTenant, type TableIndex, tableAttributes } from '../../shared/contract/table.ts';
 import { unique } from './samples.ts';
 
-const role = 'arn:aws:iam::000000000000:role/contract-suite';
+/** The role of all functions and state machines; an emulator that looks must know it. */
+export const suiteRole = { account: '000000000000', name: 'contract-suite' } as const;
+const role = `arn:aws:iam::${suiteRole.account}:role/${suiteRole.name}`;
 // As on the deployed queues, except that a failed message need not wait long.
 const maxReceives = 3;
 
@@ -84,7 +86,7 @@ async function createOne(client: SQSClient, QueueName: string, Attributes: Recor
 }
 
 /** Creates a machine whose one state sends its token to a queue and waits for it; returns its ARN. */
-export async function createStateMachine(client: SFNClient, queueUrl: string): Promise<string> {
+export async function createTokenMachine(client: SFNClient, queueUrl: string): Promise<string> {
   const definition = {
     StartAt: 'Ask',
     TimeoutSeconds: 300,
@@ -98,7 +100,12 @@ export async function createStateMachine(client: SFNClient, queueUrl: string): P
       },
     },
   };
-  const machine = { name: unique('machine'), roleArn: role, definition: JSON.stringify(definition) };
+  return createStateMachine(client, JSON.stringify(definition));
+}
+
+/** Creates a machine of a definition in Amazon States Language; returns its ARN. */
+export async function createStateMachine(client: SFNClient, definition: string): Promise<string> {
+  const machine = { name: unique('machine'), roleArn: role, definition };
   const { stateMachineArn = '' } = await client.send(new CreateStateMachineCommand(machine));
   return stateMachineArn;
 }

@@ -24,7 +24,7 @@ import { byDeadline, runKey } from '../../shared/contract/table.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { QueueName } from '../../shared/ports/queue.ts';
 import type { SecretUse } from '../../shared/ports/secret-uses.ts';
-import { createBucket, createBus, createFunction, createQueue, createStateMachine, createTable, type QueuePair } from './aws-resources.ts';
+import { createBucket, createBus, createFunction, createQueue, createTable, createTokenMachine, type QueuePair } from './aws-resources.ts';
 import { busContract } from './bus-contract.ts';
 import { consensusContract } from './consensus-contract.ts';
 import { deployedFilesContract, listOf } from './deployed-files-contract.ts';
@@ -185,7 +185,7 @@ function listener(url: string): () => Promise<readonly Record<string, unknown>[]
 
 workflowContract('on Step Functions', async () => {
   const { url } = await createQueue(sqs, 'tokens');
-  const stateMachineArn = await createStateMachine(sfn, url);
+  const stateMachineArn = await createTokenMachine(sfn, url);
   const tasks = listener(url);
   const describeExecution = (name: string) =>
     sfn.send(new DescribeExecutionCommand({ executionArn: `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}` }));

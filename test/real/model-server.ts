@@ -1,10 +1,10 @@
 /** The one small real model that a package brings along, behind its own server on loopback. */
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stopProcess } from '../bench/measure.ts';
+import { freePort } from '../support/free-port.ts';
 import { installPython } from '../support/python-environment.ts';
 
 const requirements = join(import.meta.dirname, 'requirements.txt');
@@ -53,13 +53,4 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('there is no free port');
-  return address.port;
 }
