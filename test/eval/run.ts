@@ -148,13 +148,13 @@ function tell(measured: Measured): void {
 }
 
 function inJson({ part, figures, running, asking, bars }: Measured, odd: ReturnType<typeof differences>) {
-  const { bars: runningBars, panels, medical } = running;
+  const { bars: runningBars, panels, medical, orders } = running;
   return {
     part,
     families: values.families,
     bars,
     differences: odd,
-    running: { bars: runningBars, panels, medical },
+    running: { bars: runningBars, panels, medical, orders },
     ...(asking && { asking: { bars: asking.bars, strategies: asking.strategies, promises: asking.promises } }),
     ...figures,
   };
@@ -168,8 +168,8 @@ function printTables(tables: readonly Table[]): void {
 function evaluateRunning(): void {
   const core = openCore(values.binary ? resolve(values.binary) : requireCore(console.error));
   try {
-    const { bars, tables, panels, medical } = measureRunningPart(core, openData(folders.data, 'dev'), folders, console.error);
-    if (values.json) console.log(JSON.stringify({ bars, panels, medical }));
+    const { bars, tables, panels, medical, orders } = measureRunningPart(core, openData(folders.data, 'dev'), folders, console.error);
+    if (values.json) console.log(JSON.stringify({ bars, panels, medical, orders }));
     else console.log(tables.map(values.markdown ? markdownTable : textTable).join('\n\n'));
     if (values.write) write(tables.map(markdownTable).join('\n\n'), 'running');
     if (values.strict && bars.some(({ reached }) => !reached)) process.exitCode = 1;

@@ -1,11 +1,21 @@
 /** What a running circle decides, beside its bars: the 20 panels, and six circles on medical questions. */
+import { logitCourses, measureOrders, type OrdersFigures } from './beside-logit.ts';
 import type { Data } from './data.ts';
 import { mean } from './figures.ts';
 import type { Item, Panel } from './panels.ts';
 import { choiceSet, shortSet } from './panels.ts';
 import type { Halves, Model, RoutingItem } from './routing-data.ts';
 import { models } from './routing-data.ts';
-import { type Course, type CourseFigures, courses, halved, measureRunning, type RunningFigures, skillElsewhere } from './running.ts';
+import {
+  type Course,
+  type CourseFigures,
+  courses,
+  halved,
+  measureRunning,
+  type RunningFigures,
+  skillElsewhere,
+  type Taught,
+} from './running.ts';
 import { figure, type Table } from './table.ts';
 import type { Core } from './verdicts.ts';
 
@@ -17,6 +27,9 @@ const medicalCircles: Readonly<Record<string, readonly Model[]>> = {
   '7 without the reasoners': ['v3', 'llama', 'qwq', 'haiku', 'sonnet', 'gpt4o', 'mini'],
   '5 cheap': ['llama', 'haiku', 'mini', 'v3', 'gpt4o'],
 };
+
+/** The circle that is measured after outcomes in several orders. */
+const manyOrders = 'all ten';
 
 /** The means over panels of one course, and the panel that lies furthest below its majority. */
 export function meansOf(
@@ -35,17 +48,19 @@ export function meansOf(
 
 /** The figures as a table: each panel, then the means. */
 export function runningTable(title: string, figures: readonly RunningFigures[]): Table {
+  const fitted = courses.filter((course) => figures.some(({ logit }) => logit?.[course]));
   const cell = (own: CourseFigures | undefined) => (own ? `${figure(own.accuracy)} / ${own.ece.toFixed(3)}` : '—');
   return {
     title,
-    head: ['panel', 'items', 'majority', 'best seat', ...courses],
+    head: ['panel', 'items', 'majority', 'best seat', ...courses, ...fitted.map((course) => `logit fit, ${course}`)],
     rows: [
-      ...figures.map(({ panel, items, majority, bestSingle, courses: own }) => [
+      ...figures.map(({ panel, items, majority, bestSingle, courses: own, logit }) => [
         panel,
         String(items),
         figure(majority),
         figure(bestSingle),
         ...courses.map((course) => cell(own[course])),
+        ...fitted.map((course) => cell(logit?.[course])),
       ]),
       [
         'mean (accuracy / ECE)',
@@ -53,6 +68,14 @@ export function runningTable(title: string, figures: readonly RunningFigures[]):
         figure(mean(figures.map(({ majority }) => majority))),
         figure(mean(figures.map(({ bestSingle }) => bestSingle))),
         ...courses.map((course) => (figures.some(({ courses: own }) => own[course]) ? cell(meansOf(figures, course)) : '—')),
+        ...fitted.map((course) =>
+          cell(
+            meansOf(
+              figures.map((panel) => ({ ...panel, courses: panel.logit ?? {} })),
+              course,
+            ),
+          ),
+        ),
       ],
     ],
   };
@@ -86,14 +109,26 @@ function panelsOf(data: Data): Panel[] {
   return [...choiceSet(data.choice(), naming), ...short];
 }
 
-/** Six circles on medical questions. */
-export function measureMedical(core: Core, { learnt, measured }: Halves<RoutingItem>, say: (line: string) => void): RunningFigures[] {
-  return Object.entries(medicalCircles).map(([name, members]) => {
-    const items = (all: readonly RoutingItem[]) => all.map((item) => medicalItem(item, members));
-    const panel = { set: 'medical', name, experts: members, hostile: [], items: items(measured) };
-    say(`medical ${name}: measured`);
-    return measureRunning(core, { panel, learnt: items(learnt) });
+/** Medical questions: six circles, and one of them after outcomes in other orders. */
+export interface Medical {
+  readonly circles: readonly RunningFigures[];
+  readonly orders: readonly OrdersFigures[];
+}
+
+/** Six circles on medical questions, each beside a logit fit. */
+export function measureMedical(core: Core, halves: Halves<RoutingItem>, say: (line: string) => void): Medical {
+  const taught = Object.entries(medicalCircles).map(([name, members]) => taughtMedical(name, members, halves));
+  const circles = taught.map((circle) => {
+    const figures = { ...measureRunning(core, circle), logit: logitCourses(circle) };
+    say(`${figures.panel}: measured`);
+    return figures;
   });
+  return { circles, orders: taught.filter(({ panel }) => panel.name === manyOrders).flatMap((circle) => measureOrders(core, circle)) };
+}
+
+function taughtMedical(name: string, members: readonly Model[], { learnt, measured }: Halves<RoutingItem>): Taught {
+  const items = (all: readonly RoutingItem[]) => all.map((item) => medicalItem(item, members));
+  return { panel: { set: 'medical', name, experts: members, hostile: [], items: items(measured) }, learnt: items(learnt) };
 }
 
 function medicalItem({ id, gold, options, calls }: RoutingItem, members: readonly Model[]): Item {

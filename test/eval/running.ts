@@ -3,7 +3,7 @@
  * outcomes of one half of the data, each measured on the other half.
  */
 import { createHash } from 'node:crypto';
-import { calibration, mean } from './figures.ts';
+import { calibration, mean, type Outcome } from './figures.ts';
 import type { Item, Panel } from './panels.ts';
 import { baselines, outcomesOf } from './short-and-choice.ts';
 import type { Core } from './verdicts.ts';
@@ -34,6 +34,8 @@ export interface RunningFigures {
   readonly majority: number;
   readonly bestSingle: number;
   readonly courses: Readonly<Partial<Record<Course, CourseFigures>>>;
+  /** What a logit fit decides after the same outcomes, where it was asked for. */
+  readonly logit?: Readonly<Partial<Record<Course, CourseFigures>>>;
 }
 
 /** The half that an item lies in, by its id: 0 is learnt from, 1 is measured. */
@@ -56,16 +58,14 @@ export function halved(panel: Panel): Taught {
 /** Measures one panel. `skill` holds what is known of each expert before any question; the rates of other tasks, never of this one. */
 export function measureRunning(core: Core, { panel, learnt }: Taught, skill?: ReadonlyMap<string, number>): RunningFigures {
   const judged = panel.items;
-  const all = learnt.toSorted((one, other) => order(one).localeCompare(order(other)));
-  const state = (count: number, known: boolean) => learn(core, all.slice(0, count), known);
-  const auto = (reliability: unknown) => ({ at: day, reliability, reliability_mode: 'auto' });
+  const all = inOrder(learnt);
   const more: Readonly<Record<Course, object | undefined>> = {
     'first question': {},
     'known skill': skill && { skill: Object.fromEntries([...skill].map(([expert, rate]) => [expert, { rate, trust }])) },
-    '500 without outcome': auto(state(unjudged, false)),
-    '100 outcomes': auto(state(100, true)),
-    '300 outcomes': all.length >= 300 ? auto(state(300, true)) : undefined,
-    'all outcomes': auto(state(all.length, true)),
+    '500 without outcome': auto(learn(core, all.slice(0, unjudged), false)),
+    '100 outcomes': afterOutcomes(core, all, 100),
+    '300 outcomes': all.length >= 300 ? afterOutcomes(core, all, 300) : undefined,
+    'all outcomes': afterOutcomes(core, all, all.length),
   };
   const measured = courses.flatMap((course) => {
     const with_ = more[course];
@@ -75,13 +75,32 @@ export function measureRunning(core: Core, { panel, learnt }: Taught, skill?: Re
   return { panel: `${panel.set} ${panel.name}`, items: judged.length, majority, bestSingle, courses: Object.fromEntries(measured) };
 }
 
+/** Questions in the order in which a circle learns from them. */
+export function inOrder(items: readonly Item[]): Item[] {
+  return items.toSorted((one, other) => order(one).localeCompare(order(other)));
+}
+
+/** What a circle knows after the first `count` outcomes, as a line for the core says it. */
+export function afterOutcomes(core: Core, items: readonly Item[], count: number): object {
+  return auto(learn(core, items.slice(0, count), true));
+}
+
+function auto(reliability: unknown): object {
+  return { at: day, reliability, reliability_mode: 'auto' };
+}
+
 function order({ line }: Item): string {
   return createHash('sha256').update(`order ${line.id}`).digest('hex');
 }
 
-function measure(core: Core, items: readonly Item[], more: object): CourseFigures {
+/** What a circle decides that knows `more` of its experts. */
+export function measure(core: Core, items: readonly Item[], more: object): CourseFigures {
   const input = items.map(({ line }) => `${JSON.stringify({ ...line, ...more })}\n`).join('');
-  const outcomes = outcomesOf(items, parseVerdicts(core.run(['agree'], input).output, items.length));
+  return figuresOf(outcomesOf(items, parseVerdicts(core.run(['agree'], input).output, items.length)));
+}
+
+/** The figures of a course from what became of its verdicts. */
+export function figuresOf(outcomes: readonly Outcome[]): CourseFigures {
   const { brier, ece } = calibration(outcomes);
   return { accuracy: mean(outcomes.map(({ right }) => right)), brier, ece };
 }
