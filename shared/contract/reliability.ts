@@ -22,7 +22,7 @@ const tally = z.strictObject({ right: z.number(), asked: z.number() });
 
 /**
  * What one consultation adds: by expert, and where its right answer became known also of each expert by outcomes alone (`judged a`), of
- * each two (`pair a b`) and of what the core foretold (`foretold 7`). An expert's name holds no space.
+ * each two (`pair a b`) and of what the core foretold (`foretold 7`, `foretold mean-7`). An expert's name holds no space.
  */
 export const learnt = z.record(
   z

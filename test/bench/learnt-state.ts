@@ -62,7 +62,7 @@ function stateOf(experts: number): { readonly version: number; readonly experts:
   };
   const names = Array.from({ length: experts }, (_, expert) => nameOf(expert));
   const pairs = names.flatMap((one, at) => names.slice(0, at).map((other) => `pair ${[one, other].sort().join(' ')}`));
-  const foretold = Array.from({ length: 20 }, (_, part) => `foretold ${part}`);
+  const foretold = Array.from({ length: 20 }, (_, part) => [`foretold ${part}`, `foretold mean-${part}`]).flat();
   const all = [...names, ...names.map((name) => `judged ${name}`), ...pairs, ...foretold];
   return { version: 1, experts: Object.fromEntries(all.map((name) => [name, tally()])) };
 }

@@ -48,6 +48,7 @@ const lines: readonly (readonly [string, string, string, string, string])[] = [
   ['J6', 'skill is taken at its word', 'reliability/joint.rs', 'skill.trust * (skill.rate - mean)', '(skill.rate - mean)'],
   ['J7', 'what was foretold is not corrected', 'reliability/foretell.rs', 'offset + slope * log_odds(chance)', 'log_odds(chance)'],
   ['J8', 'skill of some decides', 'reliability/estimate.rs', 'experts.iter().all(|expert|', 'experts.iter().any(|expert|'],
+  ['J9', 'a part of what was foretold stands at its middle', 'reliability/foretell.rs', '* (mean - at(0.5))', '* 0.0 * (mean - at(0.5))'],
   ['R15', 'texts must win with two fifths', 'decide.rs', '2.0 * weights[heaviest].value() > all', '2.5 * weights[heaviest].value() > all'],
   ['R16', 'sentences are of one matter from 0.5', 'claims/statement.rs', 'SAME_MATTER: f64 = 0.6;', 'SAME_MATTER: f64 = 0.5;'],
   ['R17', 'ten lines teach', 'truth/mod.rs', 'FEWEST_LINES: usize = 20;', 'FEWEST_LINES: usize = 10;'],

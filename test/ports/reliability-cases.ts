@@ -41,7 +41,7 @@ export function reliabilityCases(open: () => StoredPorts, propertyRuns: number):
     const experts = expertNames(14);
     const judged = experts.map((expert) => `judged ${expert}`);
     const pairs = experts.flatMap((one, at) => experts.slice(0, at).map((other) => `pair ${[one, other].sort().join(' ')}`));
-    const taught = lesson(1, 2, [...experts, ...judged, ...pairs, 'foretold 19']);
+    const taught = lesson(1, 2, [...experts, ...judged, ...pairs, 'foretold 19', 'foretold mean-19', 'foretold sure-100']);
     expect(await open().reliability.learn(key, unique('run'), taught)).toBe(true);
     expect(await open().reliability.learn(key, unique('run'), taught)).toBe(true);
     expect(await read(key)).toEqual(lesson(2, 4, Object.keys(taught)));

@@ -248,6 +248,10 @@ fn many_lines_give_a_state_with_the_feedback_in_full() {
     assert_eq!(after, consensus::learn(&lines));
     assert!(after.on(day(39), "a").asked > before.on(day(39), "a").asked);
     assert!(after.estimate(day(39), "a") < before.estimate(day(39), "a"));
+    // Of what was foretold it is kept what that was, as often as what became of it.
+    let kept = |name: &str| after.experts.iter().find(|(key, _)| key.starts_with(name)).map(|(_, sums)| sums.asked);
+    assert!(kept("foretold mean-").is_some());
+    assert_eq!(kept("foretold "), kept("foretold mean-"));
     // Lines without a day give no state.
     lines.iter_mut().for_each(|line| line.at = None);
     assert!(consensus::infer(&lines).iter().all(|verdict| verdict.reliability.is_none()));

@@ -7,7 +7,7 @@ import { readTolerantly } from '../../contract/stored.ts';
 import { earlierSumsPrefix, sumsKey, sumsSortKey, tableAttributes } from '../../contract/table.ts';
 import { type DynamoTable, fieldsOf, type Item } from './dynamo-table.ts';
 
-/** Sums that one update adds to: its text may hold 4 KB. More than the outcome of the largest panel whose pairs are kept teaches (14 experts: 120). */
+/** Sums that one update adds to: its text may hold 4 KB. More than the outcome of the largest panel whose pairs are kept teaches (14 experts: 122). */
 const atOnce = 150;
 
 /** Attributes of a sum by its name. The name of an expert can hold no space; those of sums of several do. */

@@ -6,6 +6,9 @@
 //! ```text
 //! log-odds = offset + slope x foretold log-odds       (Platt 1999, penalised towards 0 and 1)
 //! ```
+//!
+//! Each part stands at the mean of the chances foretold in it: chances crowd at the upper end, where the middle of a part is far
+//! from them in log-odds. Chances that only earlier versions have counted stand at the middle.
 
 use super::{decay, names};
 use crate::ballot::Ballot;
@@ -51,34 +54,44 @@ pub fn part(chance: f64) -> usize {
 
 /// A foretold chance, corrected by what became of those before it.
 pub fn corrected(state: &State, day: f64, chance: f64) -> f64 {
-    let seen: Vec<(f64, f64, f64)> = (0..names::FORETOLD).filter_map(|part| seen(state, day, part)).collect();
+    let growth = decay::growth(day);
+    let seen: Vec<(f64, f64, f64)> = (0..names::FORETOLD).filter_map(|part| seen(state, growth, part)).collect();
     let (offset, slope) = correction(&seen);
     logistic(offset + slope * log_odds(chance))
 }
 
-/// Log-odds of the middle of a part, and how many foretold there were right, of how many.
-fn seen(state: &State, day: f64, part: usize) -> Option<(f64, f64, f64)> {
+/// Log-odds of where a part stands, and how many foretold there were right, of how many.
+fn seen(state: &State, growth: f64, part: usize) -> Option<(f64, f64, f64)> {
     let tally = state.experts.get(&names::foretold(part))?;
-    let asked = (tally.asked / decay::growth(day)).max(0.0);
-    let right = (tally.right / decay::growth(day)).clamp(0.0, asked);
-    let middle = (part as f64 + 0.5) / names::FORETOLD as f64;
+    let asked = (tally.asked / growth).max(0.0);
+    let right = (tally.right / growth).clamp(0.0, asked);
     let counted = asked.min(MOST_SEEN);
-    (asked > 0.0).then(|| (log_odds(middle), right / asked * counted, counted))
+    (asked > 0.0).then(|| (log_odds(place(state, part, tally.asked)), right / asked * counted, counted))
+}
+
+/// Mean of the chances foretold in a part, those that were not kept at its middle. What a state says of it stays inside.
+fn place(state: &State, part: usize, asked: f64) -> f64 {
+    let at = |inside: f64| (part as f64 + inside) / names::FORETOLD as f64;
+    let kept = state.experts.get(&names::foretold_mean(part)).filter(|kept| kept.asked > 0.0);
+    kept.map_or(at(0.5), |kept| {
+        let mean = (kept.right / kept.asked).clamp(at(0.0), at(1.0));
+        at(0.5) + (kept.asked / asked).min(1.0) * (mean - at(0.5))
+    })
 }
 
 /// Offset and slope of the greatest penalised likelihood, by Newton's method. It is concave, so a step that overshoots is halved
 /// until it leads up.
 fn correction(seen: &[(f64, f64, f64)]) -> (f64, f64) {
     let mut best = (0.0, 1.0);
+    let mut reached = likelihood(seen, best);
     for _ in 0..STEPS {
         let (step, gain) = newton(seen, best);
         if gain < LAST_GAIN {
             return moved(best, step, 1.0);
         }
-        let reached = likelihood(seen, best);
-        let tried = (0..HALVINGS).map(|halved| 0.5_f64.powi(halved));
-        match tried.map(|part| moved(best, step, part)).find(|next| likelihood(seen, *next) > reached) {
-            Some(next) => best = next,
+        let tried = (0..HALVINGS).map(|halved| moved(best, step, 0.5_f64.powi(halved)));
+        match tried.map(|next| (next, likelihood(seen, next))).find(|(_, likely)| *likely > reached) {
+            Some(next) => (best, reached) = next,
             None => return best,
         }
     }
@@ -153,6 +166,36 @@ mod tests {
         let state = known(&[(17, 70.0, 100.0), (18, 140.0, 200.0)]);
         let chance = corrected(&state, LANDMARK, 0.9);
         assert!((0.66..0.72).contains(&chance), "{chance}");
+    }
+
+    #[test]
+    fn a_part_stands_at_the_mean_of_what_was_foretold_there_as_far_as_that_was_kept() {
+        let became = (19, 400.0, 400.0);
+        let with_mean = |mean: f64, kept: f64| {
+            let mut state = known(&[became]);
+            state.experts.insert(names::foretold_mean(19), Tally { right: mean * kept, asked: kept });
+            corrected(&state, LANDMARK, 0.9)
+        };
+        let at_the_middle = corrected(&known(&[became]), LANDMARK, 0.9);
+        assert_eq!(with_mean(0.975, 400.0).to_bits(), at_the_middle.to_bits());
+        // All of those foretold at 0.95 were right: less was expected than of as many foretold at 0.99.
+        assert!(with_mean(0.95, 400.0) > with_mean(0.96, 400.0) && with_mean(0.96, 400.0) > with_mean(0.99, 400.0));
+        let half_kept = with_mean(0.95, 200.0);
+        assert!(half_kept > at_the_middle && half_kept < with_mean(0.95, 400.0));
+    }
+
+    #[test]
+    fn no_mean_of_a_state_moves_a_part_out_of_its_range() {
+        let with = |right: f64, asked: f64| {
+            let mut state = known(&[(10, 30.0, 60.0)]);
+            state.experts.insert(names::foretold_mean(10), Tally { right, asked });
+            corrected(&state, LANDMARK, 0.5)
+        };
+        let (lowest, highest) = (with(30.0, 60.0), with(33.0, 60.0));
+        for (right, asked) in [(0.0, 60.0), (60.0, 60.0), (-1e300, 1e300), (1e300, 1e-300), (5.0, -5.0), (1e12, 1e12)] {
+            let chance = with(right, asked);
+            assert!(chance <= lowest && chance >= highest, "{right} of {asked}: {chance}");
+        }
     }
 
     #[test]

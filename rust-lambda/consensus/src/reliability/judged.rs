@@ -56,10 +56,14 @@ pub fn observe(panel: &Panel, ballot: &Ballot, truth: usize) -> BTreeMap<String,
     learnt
 }
 
-/// What became of the chance that the weights foretold, without decay.
-pub fn foretold(ballot: &Ballot, weights: &[f64], truth: usize) -> Option<(String, Tally)> {
+/// What became of the chance that the weights foretold, and what that chance was, without decay; nothing where nobody answered.
+pub fn foretold(ballot: &Ballot, weights: &[f64], truth: usize) -> BTreeMap<String, Tally> {
     let chances = foretell::chances(ballot, weights);
-    let (class, chance) = chances.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
-    let tally = Tally { right: f64::from(class == truth), asked: 1.0 };
-    Some((names::foretold(foretell::part(*chance)), tally))
+    let Some((class, chance)) = chances.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)) else {
+        return BTreeMap::new();
+    };
+    let part = foretell::part(*chance);
+    let became = Tally { right: f64::from(class == truth), asked: 1.0 };
+    let was = Tally { right: chance.clamp(0.0, 1.0), asked: 1.0 };
+    [(names::foretold(part), became), (names::foretold_mean(part), was)].into()
 }

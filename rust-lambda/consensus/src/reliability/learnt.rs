@@ -40,7 +40,7 @@ fn foretold(panels: &[Panel], state: &mut State) {
         let ballot = Ballot::new(panel);
         let Some(truth) = judged::truth(panel, &ballot) else { continue };
         let known = joint::of_experts(state, &panel.skill, day, &judged::experts(panel));
-        if let Some((name, tally)) = judged::foretold(&ballot, &known.weights, truth) {
+        for (name, tally) in judged::foretold(&ballot, &known.weights, truth) {
             became.entry(name).or_default().add(tally.times(decay::growth(day)));
         }
     }

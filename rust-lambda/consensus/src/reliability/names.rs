@@ -6,6 +6,7 @@
 //! "pair ada bob"  by outcomes alone: how often both said the same, and both answered
 //! "foretold sure-87"  by outcomes alone: how often a decided verdict with 87 to 88 % of the weight was right, and decided
 //! "foretold 7"    by outcomes alone: how often a verdict foretold at 7/20 to 8/20 was right, and how often there was one
+//! "foretold mean-7"  by outcomes alone: the sum of the chances that were foretold there, and how many they were
 //! ```
 
 /// Parts of the range of a foretold chance.
@@ -25,6 +26,12 @@ pub fn pair(one: &str, other: &str) -> String {
 /// By outcomes alone: right, and foretold in that part of the range.
 pub fn foretold(part: usize) -> String {
     format!("foretold {part}")
+}
+
+/// By outcomes alone: the sum of the chances foretold in that part of the range, and how many. Readers that do not know it pass it
+/// over.
+pub fn foretold_mean(part: usize) -> String {
+    format!("foretold mean-{part}")
 }
 
 /// By outcomes alone: right, and decided with that part of the weight. Readers that do not know it take it for one more part of

@@ -221,7 +221,13 @@ def corrected(chance, sums):
         return math.log(p / (1 - p))
     def sigmoid(x):
         return 1 / (1 + math.exp(min(max(-x, -700), 700)))
-    seen = [(odds((part + 0.5) / 20), *sums["foretold %d" % part]) for part in range(20) if "foretold %d" % part in sums]
+    def place(part):
+        """The mean of what was foretold there, which the middle stands for where it was not kept."""
+        total, kept = sums.get("foretold mean-%d" % part, (0.0, 0.0))
+        _, asked = sums["foretold %d" % part]
+        middle = (part + 0.5) / 20
+        return (total + (asked - kept) * middle) / asked
+    seen = [(odds(place(part)), *sums["foretold %d" % part]) for part in range(20) if "foretold %d" % part in sums]
     def uphill(offset, slope, along):
         """The slope of the likelihood along the offset (0) or the slope (1)."""
         pull = -4 * offset if along == 0 else -20 * (slope - 1)
@@ -251,7 +257,9 @@ def by_outcome(votes, right, weights, growth):
         added["pair %s %s" % (a, b)] = {"right": agreed * growth, "asked": growth}
     sums = chances(votes, weights)
     best = max(sums, key=sums.get)
-    added["foretold %d" % min(int(min(sums[best], 1.0) * 20), 19)] = {"right": (best == right) * growth, "asked": growth}
+    part = min(int(min(sums[best], 1.0) * 20), 19)
+    added["foretold %d" % part] = {"right": (best == right) * growth, "asked": growth}
+    added["foretold mean-%d" % part] = {"right": min(sums[best], 1.0) * growth, "asked": growth}
     return added
 
 
@@ -445,6 +453,9 @@ def cases():
     yield learning("outcomes decide", "ada:A bob:B cyd:B", judged)
     yield learning("two who err together share a weight", "ada:A bob:B cyd:B", {**judged, **pairs}, right="A")
     yield learning("what became of earlier chances", "ada:A bob:A cyd:B", {**judged, **pairs, **told},
+                   day=LANDMARK + 20)
+    means = {"foretold mean-12": (12.2, 20.0), "foretold mean-15": (7.9, 10.0), "foretold mean-18": (27.9, 30.0)}
+    yield learning("what earlier chances were is kept of some", "ada:A bob:A cyd:B", {**judged, **pairs, **told, **means},
                    day=LANDMARK + 20)
     yield learning("skill decides the first question", "ada:A bob:B cyd:B", {},
                    skill={"ada": (0.9, 0.9), "bob": (0.4, 0.9), "cyd": (0.35, 0.6)})
