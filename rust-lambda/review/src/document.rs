@@ -1,17 +1,14 @@
 //! A file, read once for all sources.
 
-use crate::folder::Sibling;
-use crate::given::{self, Given};
+use std::rc::Rc;
+
+use crate::called::Within;
 use crate::kind::{self, Kind, Language};
-use crate::modules;
 use crate::template;
 use crate::text::Lines;
 use crate::tree::hcl::{self, TopBlock};
 use crate::tree::{Key, Node, Unreadable, Value, json, yaml};
 use crate::variables::Values;
-
-/// How many readings of one file are judged, where its variables are given several values.
-const READINGS: usize = 8;
 
 /// A file with what is known of it.
 #[derive(Clone)]
@@ -38,6 +35,8 @@ pub struct Document {
     pub cut: bool,
     /// Other files of the change, from or to which its resources may have moved.
     pub others: Vec<Document>,
+    /// What it calls, as far as that is shown.
+    pub within: Rc<Within>,
     /// Where its lines begin.
     pub lines: Lines,
     /// Why it could not be read as what it looks like.
@@ -69,6 +68,7 @@ impl Document {
             giver: None,
             cut: false,
             others: Vec::new(),
+            within: Rc::default(),
             lines: Lines::new(text),
             unreadable: None,
             broken: Vec::new(),
@@ -126,88 +126,6 @@ impl Document {
             self.broken.clear();
             self.unreadable = None;
         }
-        self
-    }
-
-    /// The file with the values of its variables: once for each way in which others give them, and it itself.
-    pub fn in_folder(self, others: &[Sibling]) -> Vec<Document> {
-        match self.kind {
-            Kind::Terraform => {
-                let readings = modules::readings(&self.path, &self.blocks, others);
-                self.in_readings(readings, Document::with_values)
-            }
-            Kind::CloudFormation => {
-                let tree = self.trees.first();
-                let given = tree.map(|tree| given::parameters(tree, others)).unwrap_or_default();
-                self.in_readings(given, Document::with_parameters)
-            }
-            Kind::Compose => {
-                let given = given::environment(&self.path, others);
-                self.in_readings(given, Document::with_environment)
-            }
-            _ => vec![self],
-        }
-    }
-
-    /// One document for each reading that comes to something else.
-    fn in_readings<T>(self, mut readings: Vec<T>, with: fn(Document, T) -> Document) -> Vec<Document> {
-        if readings.len() < 2 {
-            return vec![match readings.pop() {
-                Some(only) => with(self, only),
-                None => self,
-            }];
-        }
-        let (mut all, mut cut): (Vec<Document>, bool) = (Vec::new(), false);
-        for reading in readings {
-            let document = with(self.clone(), reading);
-            if all.iter().any(|known| known.says_the_same(&document)) {
-                continue;
-            }
-            if all.len() == READINGS {
-                cut = true;
-                break;
-            }
-            all.push(document);
-        }
-        if let Some(first) = all.first_mut() {
-            first.cut |= cut;
-        }
-        all
-    }
-
-    fn says_the_same(&self, other: &Document) -> bool {
-        let same = |mine: &[Node], theirs: &[Node]| {
-            mine.len() == theirs.len() && mine.iter().zip(theirs).all(|(one, other)| one.same(other))
-        };
-        let bodies = self.blocks.iter().zip(&other.blocks).all(|(one, other)| one.body.same(&other.body));
-        bodies && same(&self.readings, &other.readings) && same(&self.trees, &other.trees)
-    }
-
-    fn with_values(mut self, values: Values) -> Document {
-        self.blocks = values.put(&self.blocks);
-        if let Some(before) = self.before.as_deref_mut() {
-            before.blocks = values.put(&before.blocks);
-        }
-        self.giver.clone_from(&values.giver);
-        self.cut = values.cut;
-        self.values = values;
-        self
-    }
-
-    fn with_parameters(mut self, (giver, given): Given) -> Document {
-        self.before = self.before.map(|before| Box::new(before.with_parameters((giver.clone(), given.clone()))));
-        if let (Kind::CloudFormation, Some(tree)) = (self.kind, self.trees.first()) {
-            self.readings = template::readings_with(tree, &given);
-            self.resources = template::resources(&self.readings);
-        }
-        self.giver = Some(giver);
-        self
-    }
-
-    fn with_environment(mut self, (giver, given): Given) -> Document {
-        self.before = self.before.map(|before| Box::new(before.with_environment((giver.clone(), given.clone()))));
-        self.trees = self.trees.iter().map(|tree| given::put(tree, &given)).collect();
-        self.giver = Some(giver);
         self
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::called::{called, takes_parts};
 use crate::kind::name;
 use crate::path::normal;
 use crate::wire::File;
@@ -22,6 +23,26 @@ pub struct Sibling {
     pub path: String,
     /// Its text.
     pub text: String,
+    /// Its former text, where the file was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+}
+
+impl Sibling {
+    /// A file of a request.
+    pub fn of(file: &File) -> Sibling {
+        Sibling { path: file.path.clone(), text: file.text.clone(), before: file.before.clone() }
+    }
+
+    /// What it was before the change.
+    pub fn former(&self) -> &str {
+        self.before.as_ref().unwrap_or(&self.text)
+    }
+
+    /// The file as it was.
+    pub fn earlier(&self) -> Sibling {
+        Sibling { path: self.path.clone(), text: self.former().to_owned(), before: None }
+    }
 }
 
 /// What each file is shown, in the order of the files. Only names and words are looked at here: linear, and nothing is
@@ -41,6 +62,8 @@ struct Files<'a> {
     calling: Vec<(String, Vec<String>, &'a File)>,
     /// Values for templates and for Compose.
     beside: Vec<(String, &'a File)>,
+    /// Templates with nested stacks, with the paths of these.
+    nesting: Vec<(Vec<String>, &'a File)>,
 }
 
 impl<'a> Files<'a> {
@@ -62,19 +85,27 @@ impl<'a> Files<'a> {
                 .collect(),
             calling: files.iter().filter(|file| is_terraform(&file.path)).filter_map(calls).collect(),
             beside: files.iter().filter(|file| is_beside(file)).map(of).collect(),
+            nesting: files
+                .iter()
+                .filter(|file| !is_terraform(&file.path) && takes_parts(&file.text))
+                .map(|file| (called(file), file))
+                .collect(),
         }
     }
 
     fn shown(&self, file: &File) -> Vec<Sibling> {
         let own = folder(&file.path);
         let mut shown = Shown { told: HashSet::from([file.path.as_str()]), bytes: 0, files: Vec::new() };
-        if is_terraform(&file.path) && (file.text.contains("var.") || file.text.contains("local.")) {
+        let names = |text: &str| text.contains("var.") || text.contains("local.");
+        if is_terraform(&file.path) && (names(&file.text) || file.before.as_deref().is_some_and(names)) {
             self.show_modules(own, &mut shown);
         } else if !is_terraform(&file.path) && takes(&file.text) {
             let near = |folder: &str| {
                 folder == own || parent(folder).is_some_and(|above| above == own || Some(above) == parent(&own))
             };
             self.beside.iter().filter(|(folder, _)| near(folder)).for_each(|(_, file)| shown.add(file));
+            let path = below("", &file.path);
+            self.nesting.iter().filter(|(places, _)| places.contains(&path)).for_each(|(_, file)| shown.add(file));
         }
         shown.files
     }
@@ -107,9 +138,10 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     fn add(&mut self, file: &'a File) {
-        if self.bytes + file.text.len() <= MAX_BYTES && self.told.insert(&file.path) {
-            self.bytes += file.text.len();
-            self.files.push(Sibling { path: file.path.clone(), text: file.text.clone() });
+        let bytes = file.text.len().max(file.before.as_ref().map_or(0, String::len));
+        if self.bytes + bytes <= MAX_BYTES && self.told.insert(&file.path) {
+            self.bytes += bytes;
+            self.files.push(Sibling::of(file));
         }
     }
 }
@@ -160,7 +192,7 @@ fn defines(file: &File) -> bool {
 }
 
 /// The sources of modules that are folders at hand.
-fn sources(text: &str) -> impl Iterator<Item = &str> {
+pub fn sources(text: &str) -> impl Iterator<Item = &str> {
     let lines = if text.contains("module \"") { text } else { "" };
     lines.lines().filter_map(|line| {
         let value = line.trim_start().strip_prefix("source")?.trim_start().strip_prefix('=')?.trim_start();

@@ -1,9 +1,11 @@
 //! What files beside a template of CloudFormation or a Compose file give its parameters and variables. A default counts
 //! only where nobody gives another value.
 
-use crate::folder::{Sibling, folder};
+use crate::called::{self, Call, Place, takes_parts};
+use crate::document::Document;
+use crate::folder::{Sibling, below, folder};
 use crate::kind::name;
-use crate::tree::{Node, Value, json};
+use crate::tree::{Key, Node, Value, json};
 
 /// Who gives, and what.
 pub type Given = (String, Vec<(String, Node)>);
@@ -11,12 +13,16 @@ pub type Given = (String, Vec<(String, Node)>);
 /// Endings of files that only show how one is written.
 const EXAMPLES: [&str; 5] = [".example", ".sample", ".template", ".dist", ".tpl"];
 
-/// The values of a template's parameters, by each file that gives one of them.
-pub fn parameters(template: &Node, others: &[Sibling]) -> Vec<Given> {
+/// The values of a template's parameters, by each file that gives one of them, and each stack that nests it.
+pub fn parameters(path: &str, template: &Node, others: &[Sibling]) -> Vec<Given> {
     let declared = template.get("Parameters");
     let known = |(key, _): &(String, Node)| declared.is_some_and(|declared| declared.get(key).is_some());
     let mut all = Vec::new();
     for other in others {
+        if takes_parts(&other.text) {
+            all.extend(nested(path, other));
+            continue;
+        }
         let sets = if name(&other.path).starts_with("samconfig.") {
             overrides(&other.text)
         } else {
@@ -26,6 +32,37 @@ pub fn parameters(template: &Node, others: &[Sibling]) -> Vec<Given> {
         all.extend(sets.filter(|values| !values.is_empty()).map(|values| (other.path.clone(), values)));
     }
     all
+}
+
+/// What the stacks of another template give to the one at a path. What only a run tells stays open.
+fn nested(path: &str, other: &Sibling) -> Vec<Given> {
+    let caller = Document::read(&other.path, &other.text);
+    let declared = caller.trees.first().and_then(|tree| tree.get("Parameters"));
+    let asked = |name: &str| declared.is_some_and(|declared| declared.get(name).is_some());
+    let place = Place::Here(below("", path));
+    let stacks = called::of(&caller).into_iter().filter(|call| call.place == place);
+    let given = |call: Call<'_>| {
+        let values = call.whole.at(&["Properties", "Parameters"]).map(Node::entries).unwrap_or_default();
+        let values = values.iter().map(|(key, value)| (key.text.clone(), handed(&key.text, value, &asked)));
+        (format!("stack {} in {}", call.id, other.path), values.collect())
+    };
+    stacks.map(given).collect()
+}
+
+/// A value of another template: what that is given by nobody is given by nobody here, and its resources are other ones.
+fn handed(key: &str, value: &Node, asked: &dyn Fn(&str) -> bool) -> Node {
+    let made = match &value.value {
+        _ if value.get("Ref").and_then(Node::text).is_some_and(asked) => {
+            Value::Map([(Key { text: "Ref".to_owned(), line: 1 }, text(key))].into())
+        }
+        _ if value.is_open() => Value::Open("what another resource is".to_owned()),
+        Value::List(items) => {
+            let texts: Option<Vec<&str>> = items.iter().map(Node::text).collect();
+            texts.map_or(Value::Open("a list".to_owned()), |texts| Value::Text(texts.join(",")))
+        }
+        other => other.clone(),
+    };
+    Node { value: made, line: 1, end: 1 }
 }
 
 /// The values of a Compose file's variables, by each file of the environment beside it.

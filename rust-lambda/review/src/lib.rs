@@ -6,6 +6,7 @@
 //! ([`supervisor`]) may end: what a rule cannot finish is told as not reviewed, and the others go on. No clock but
 //! for these bounds, no network, no file is opened. The cost of our own rules is linear in the text.
 
+pub mod called;
 pub mod document;
 pub mod doubled;
 pub mod expression;
@@ -21,6 +22,7 @@ pub mod panel;
 pub mod path;
 pub mod plan;
 pub mod queues;
+pub mod readings;
 pub mod reviewer;
 pub mod rule;
 pub mod source;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use crate::called;
 use crate::folder;
 use crate::moved;
 use crate::panel::{self, Job};
@@ -13,7 +14,7 @@ use crate::supervisor::{Outcome, Supervisor};
 use crate::team::{Folder, Team, trial};
 use crate::users;
 use crate::vote::vote;
-use crate::wire::{Answer, Finding, NotReviewed, Reply, Request, Reviewed, TeamFile, ToolAnswer, Vote, Voted};
+use crate::wire::{Answer, File, Finding, NotReviewed, Reply, Request, Reviewed, TeamFile, ToolAnswer, Vote, Voted};
 
 /// The largest file that anybody reads, in bytes.
 const MAX_BYTES: usize = 16_000_000;
@@ -80,21 +81,7 @@ impl Reviewer {
         let Known { team, refused, .. } = self.team(request.rules);
         let (sources, unknown) = asked(request.sources.as_deref(), &team);
         let allowances = request.options.allowances.unwrap_or(false);
-        let folders = folder::siblings(&request.files);
-        let users = users::users(&request.files);
-        let others = moved::others(&request.files);
-        let files = request.files.into_iter().zip(folders).zip(users.into_iter().zip(others));
-        let jobs: Vec<Job> = files
-            .map(|((file, folder), (users, others))| Job {
-                file,
-                sources: sources.clone(),
-                allowances,
-                folder,
-                users,
-                others,
-                ..Job::default()
-            })
-            .collect();
+        let jobs = jobs(request.files, &sources, allowances);
         let outcomes = self.share_out(&jobs, &team);
         let mut answer = assemble(request.id, &jobs, outcomes, &sources, unknown);
         answer.not_reviewed.extend(refused);
@@ -135,6 +122,23 @@ impl Reviewer {
         });
         outcomes.into_iter().map(|place| place.into_inner().ok().flatten().unwrap_or_default()).collect()
     }
+}
+
+/// Each file with what the others say of it.
+pub fn jobs(files: Vec<File>, sources: &[String], allowances: bool) -> Vec<Job> {
+    let said = folder::siblings(&files).into_iter().zip(users::users(&files));
+    let said: Vec<_> = said.zip(moved::others(&files).into_iter().zip(called::within(&files))).collect();
+    let job = |(file, ((folder, users), (others, within)))| Job {
+        file,
+        sources: sources.to_vec(),
+        allowances,
+        folder,
+        users,
+        others,
+        within,
+        ..Job::default()
+    };
+    files.into_iter().zip(said).map(job).collect()
 }
 
 /// The sources of a request that are built in, or have rules of the team, and those that are not.

@@ -1,8 +1,7 @@
 //! Variables of Terraform: what the files of one folder give them is put where they are used.
 
-use review::folder::siblings;
-use review::panel::{Event, Job, Panel};
-use review::users::users;
+use review::panel::{Event, Panel};
+use review::reviewer::jobs;
 use review::wire::{File, Finding, NotReviewed, Severity};
 
 fn file(path: &str, text: &str) -> File {
@@ -20,12 +19,11 @@ fn by(sources: &[&str], files: &[(&str, &str)]) -> Vec<Finding> {
 
 /// Findings, and what was not reviewed.
 fn told(sources: &[&str], files: Vec<File>) -> (Vec<Finding>, Vec<NotReviewed>) {
-    let (folders, users) = (siblings(&files), users(&files));
+    let sources: Vec<String> = sources.iter().map(|source| (*source).to_owned()).collect();
     let (mut all, mut gaps) = (Vec::new(), Vec::new());
     let mut panel = Panel::default();
-    for ((file, folder), users) in files.into_iter().zip(folders).zip(users) {
-        let sources = sources.iter().map(|source| (*source).to_owned()).collect();
-        panel.review(&Job { file, sources, folder, users, ..Job::default() }, &mut |event| match event {
+    for job in jobs(files, &sources, false) {
+        panel.review(&job, &mut |event| match event {
             Event::Through { findings, missed, .. } => {
                 all.extend(findings);
                 gaps.extend(missed);

@@ -55,3 +55,8 @@ resource "terraform_data" "start" {
     command = "curl -fsSL https://example.org/x | sh" # expect: own START_UNREAD_SCRIPT
   }
 }
+
+module "network" { # expect: own MODULE_UNSEEN
+  source  = "terraform-aws-modules/vpc/aws"
+  version = "5.15.0"
+}

@@ -4,8 +4,11 @@ mod readings;
 #[cfg(test)]
 mod tests;
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 
+use crate::called::Within;
 use crate::document::Document;
 use crate::folder::Sibling;
 use crate::moved::Other;
@@ -42,6 +45,9 @@ pub struct Job {
     /// Files of the change from or to which its resources may have moved.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Other>,
+    /// What it calls.
+    #[serde(default, skip_serializing_if = "Within::is_empty")]
+    pub within: Within,
     /// Who uses the values that it gives.
     #[serde(default, skip_serializing_if = "Users::is_whole")]
     pub users: Users,
@@ -134,7 +140,8 @@ impl Panel {
     pub fn review(&mut self, job: &Job, tell: &mut dyn FnMut(Event)) {
         let document = Document::read(&job.file.path, &job.file.text).with_before(job.file.before.as_deref());
         let others = job.others.iter().map(Other::read).collect();
-        let document = Document { changed: job.file.changed.clone(), allowances: job.allowances, others, ..document };
+        let (changed, within) = (job.file.changed.clone(), Rc::new(job.within.clone()));
+        let document = Document { changed, allowances: job.allowances, others, within, ..document };
         let readings = document.in_folder(&job.folder);
         let Some(document) = readings.first() else { return tell(Event::Done) };
         let speaks = |place: &Place| {

@@ -6,7 +6,9 @@ use super::catalogue::{DESTROYS_PROTECTION, DESTROYS_RESOURCE, LOSES_DELETION_PR
 use super::protections::{self, Place};
 use super::resources::{Resource, of_all_readings, resources};
 use super::stateful::{is_guard, is_stateful, loss, plain};
-use super::{conditions, denials, instances, kept, lifecycles, modules, permissions, renames, replacements, running};
+use super::{
+    conditions, contents, denials, instances, kept, lifecycles, modules, permissions, renames, replacements, running,
+};
 use super::{exposure, volumes};
 use crate::document::Document;
 use crate::source::Found;
@@ -44,7 +46,7 @@ fn compare(texts: &Texts<'_>, reading: usize, found: &mut Found<'_>) {
             None => {
                 let line = place_of_removal(document, last);
                 if !renames::follow(resource, texts, line, found) && instances::are_some(resource.body) {
-                    removed(resource, line, found);
+                    removed(resource, texts, line, found);
                     name_taken(resource, &added, found);
                 }
             }
@@ -82,14 +84,15 @@ fn place_of_removal(document: &Document, after: u32) -> u32 {
 }
 
 /// Whether a stack leaves a resource alone that it lets go of.
-fn is_retained(old: &Resource<'_>) -> bool {
+pub fn is_retained(old: &Resource<'_>) -> bool {
     let kept = ["Retain", "RetainExceptOnCreate", "Snapshot"];
     old.whole.get("DeletionPolicy").and_then(Node::text).is_some_and(|policy| kept.contains(&policy))
 }
 
-fn removed(old: &Resource<'_>, line: u32, found: &mut Found<'_>) {
-    let about = format!("{} ({}) is removed", old.id, old.kind);
-    let rule = match loss(&old.kind) {
+fn removed(old: &Resource<'_>, texts: &Texts<'_>, line: u32, found: &mut Found<'_>) {
+    let Some(lost) = contents::lost(old, texts) else { return };
+    let about = format!("{} ({}) is removed{}", old.id, old.kind, lost.said);
+    let rule = match loss(&lost.kind) {
         _ if !is_guard(&old.kind) && is_retained(old) => &DESTROYS_RESOURCE,
         _ if !is_stateful(&old.kind) && denials::forbids(old.whole) => &DESTROYS_PROTECTION,
         rule => rule,
@@ -136,7 +139,7 @@ fn changed(old: &Resource<'_>, new: &Resource<'_>, texts: &Texts<'_>, found: &mu
     exposure::compare(old.body, new.body, &new.id, found);
     permissions::compare(old.body, new.body, &new.id, found);
     denials::compare(old.body, new.body, &new.id, found);
-    modules::compare(old, new, found);
+    modules::compare(old, new, texts, found);
     lifecycles::compare(old, new, found);
     running::compare(old, new, found);
     volumes::compare(old, new, found);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::compare::Texts;
+use super::contents::{self, Lost};
 use super::renames;
 use super::resources::Resource;
 use super::stateful::{loss, may_lose, replacement};
@@ -56,8 +57,13 @@ pub fn compare(old: &Resource<'_>, new: &Resource<'_>, texts: &Texts<'_>, found:
     if texts.document.kind != Kind::Terraform || new.kind.starts_with("data.") {
         return;
     }
+    if ["count", "for_each"].iter().all(|key| stays(key, old, new)) {
+        return;
+    }
     let key = if new.body.get("count").is_some() { "count" } else { "for_each" };
     let line = new.body.line_of(key);
+    // What is lost of a module is what it holds.
+    let Some(Lost { kind, said: held }) = contents::lost(old, texts) else { return };
     let (rule, about) = match (of(old.body), of(new.body)) {
         (Known(was), Known(is)) => {
             let gone: Vec<&String> = was.difference(&is).filter(|at| !goes_on(old, at, texts)).collect();
@@ -65,16 +71,16 @@ pub fn compare(old: &Resource<'_>, new: &Resource<'_>, texts: &Texts<'_>, found:
             match gone.first() {
                 None => return,
                 Some(first) if gone.len() <= added => {
-                    (replacement(&new.kind), format!("{}{first} is made anew under another address", new.id))
+                    (replacement(&kind), format!("{}{first} is made anew under another address", new.id))
                 }
-                Some(_) => (Some(loss(&new.kind)), format!("{} of {} {} go", gone.len(), was.len(), new.id)),
+                Some(_) => (Some(loss(&kind)), format!("{} of {} {} go", gone.len(), was.len(), new.id)),
             }
         }
         (Known(was), Open { .. }) if was.is_empty() => return,
-        (Open { .. }, Known(is)) if is.is_empty() => (Some(loss(&new.kind)), format!("all of {} go", new.id)),
+        (Open { .. }, Known(is)) if is.is_empty() => (Some(loss(&kind)), format!("all of {} go", new.id)),
         (Open { keyed, .. }, Known(is)) if keyed == is.iter().any(|key| key.contains('"')) => return,
         (Open { keyed: was, said: old }, Open { keyed, said }) if was == keyed => {
-            if !old.same(said) && may_lose(&new.kind).is_some() {
+            if !old.same(said) && may_lose(&kind).is_some() {
                 found.not_understood(line, said.source().unwrap_or(key));
             }
             return;
@@ -83,12 +89,19 @@ pub fn compare(old: &Resource<'_>, new: &Resource<'_>, texts: &Texts<'_>, found:
         (_, Open { said, .. }) => {
             let about =
                 format!("how many of {} are left is known when it runs: {}", new.id, said.source().unwrap_or(key));
-            (may_lose(&new.kind), about)
+            (may_lose(&kind), about)
         }
-        (Open { .. }, Known(_)) => (may_lose(&new.kind), format!("{} is made anew under another address", new.id)),
+        (Open { .. }, Known(_)) => (may_lose(&kind), format!("{} is made anew under another address", new.id)),
     };
     if let Some(rule) = rule {
-        found.own(rule, (line, line), Some(&new.id), &about);
+        found.own(rule, (line, line), Some(&new.id), &format!("{about}{held}"));
+    }
+}
+
+fn stays(key: &str, old: &Resource<'_>, new: &Resource<'_>) -> bool {
+    match (old.body.get(key), new.body.get(key)) {
+        (Some(was), Some(is)) => was.same(is),
+        (was, is) => was.is_none() && is.is_none(),
     }
 }
 

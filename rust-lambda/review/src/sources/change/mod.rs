@@ -5,6 +5,7 @@ mod always;
 pub mod catalogue;
 mod compare;
 mod conditions;
+mod contents;
 mod denials;
 mod executed;
 pub mod exposure;

@@ -1,7 +1,12 @@
-//! Modules of Terraform: what they build is not shown, so each counts as one thing that may hold data.
+//! Modules of Terraform and nested stacks: what they build counts where their files are shown; else each is one thing that
+//! may hold data.
 
 use super::catalogue::CHANGES_MODULE;
+use super::compare::Texts;
+use super::contents::{self, Side, Thing};
 use super::resources::Resource;
+use super::stateful::loss;
+use crate::called::{Place, place};
 use crate::source::Found;
 use crate::tree::Node;
 
@@ -20,8 +25,23 @@ pub fn is_module(kind: &str) -> bool {
     kind == "module" || kind.starts_with("module/")
 }
 
-/// Adds a module that comes from elsewhere now.
-pub fn compare(old: &Resource<'_>, new: &Resource<'_>, found: &mut Found<'_>) {
+/// Adds a module or stack that comes from elsewhere now: what of it is no longer built, where both are shown.
+pub fn compare(old: &Resource<'_>, new: &Resource<'_>, texts: &Texts<'_>, found: &mut Found<'_>) {
+    let path = &texts.document.path;
+    let (was, is) = (place(path, &old.kind, old.whole), place(path, &new.kind, new.whole));
+    if was == is || was.is_none() || is.is_none() {
+        return;
+    }
+    if let (Some(before), Some(after)) = (contents::of(old, texts, Side::Before), contents::of(new, texts, Side::After))
+    {
+        let gone: Vec<Thing> = before.into_iter().filter(|thing| !after.contains(thing)).collect();
+        if let Some(lost) = contents::worst(gone) {
+            let line = if is_module(&new.kind) { new.body.line_of("source") } else { new.body.line };
+            let about = format!("{} is built from {} now{}", new.id, said(is.as_ref()), lost.said);
+            found.own(loss(&lost.kind), (line, line), Some(&new.id), &about);
+        }
+        return;
+    }
     let source = |resource: &Resource<'_>| resource.body.get("source").and_then(Node::text).map(origin);
     if !is_module(&new.kind) {
         return;
@@ -31,6 +51,14 @@ pub fn compare(old: &Resource<'_>, new: &Resource<'_>, found: &mut Found<'_>) {
     {
         let line = new.body.line_of("source");
         found.own(&CHANGES_MODULE, (line, line), Some(&new.id), &format!("{} {was} → {is}", new.id));
+    }
+}
+
+fn said<'a>(place: Option<&'a Place<'_>>) -> &'a str {
+    match place {
+        Some(Place::Here(path)) => path,
+        Some(Place::Elsewhere(source)) => source,
+        _ => "elsewhere",
     }
 }
 

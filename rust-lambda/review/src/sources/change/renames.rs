@@ -1,9 +1,10 @@
 //! Resources of Terraform that go on under another address, or that it lets go of: `moved` and `removed` blocks.
 
 use super::compare::Texts;
+use super::contents::{self, Side, Thing};
 use super::modules::is_module;
 use super::resources::{Resource, of_all_readings};
-use super::stateful::may_lose;
+use super::stateful::{loss, may_lose};
 use crate::document::Document;
 use crate::source::Found;
 use crate::tree::Node;
@@ -16,11 +17,30 @@ pub fn follow(old: &Resource<'_>, texts: &Texts<'_>, line: u32, found: &mut Foun
     }
     let within = format!("{}.", old.id);
     let parts = is_module(&old.kind) && blocks(texts.document).any(|block| from(block).starts_with(&within));
-    if parts {
+    if !parts {
+        return false;
+    }
+    if let Some(things) = contents::of(old, texts, Side::Before) {
+        let gone = things.into_iter().filter(|thing| !goes_on(&within, thing, texts));
+        if let Some(lost) = contents::worst(gone.collect()) {
+            let about = format!("{} is taken apart{}", old.id, lost.said);
+            found.own(loss(&lost.kind), (line, line), Some(&old.id), &about);
+        }
+    } else {
         let why = format!("{} is taken apart: what is in it and not named as moved is destroyed", old.id);
         found.missed(Some(line), &why);
     }
-    parts
+    true
+}
+
+/// Whether something of a module lives on elsewhere: by itself, or with a module within that one.
+fn goes_on(within: &str, thing: &Thing, texts: &Texts<'_>) -> bool {
+    let ends = thing.id.match_indices('.').map(|(at, _)| &thing.id[..at]);
+    let modules = ends.filter(|end| end.split('.').nth_back(1) == Some("module"));
+    let of_module = modules.map(|end| (end, "module"));
+    of_module
+        .chain([(thing.id.as_str(), thing.kind.as_str())])
+        .any(|(id, kind)| lives_on(&format!("{within}{id}"), kind, texts))
 }
 
 /// Whether what had an address is somewhere else now, or let go of and not destroyed.

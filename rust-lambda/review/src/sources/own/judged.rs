@@ -99,6 +99,11 @@ impl Judged {
         Judged { known: types::of_posture().chain(own).collect() }
     }
 
+    /// All of them.
+    pub fn known(&self) -> &HashSet<&'static str> {
+        &self.known
+    }
+
     /// Whether an object is of the kinds that every cluster has, or that a rule names.
     fn is_built_in(&self, object: &Object<'_>) -> bool {
         let version = object.node.get("apiVersion").and_then(crate::tree::Node::text).unwrap_or_default();

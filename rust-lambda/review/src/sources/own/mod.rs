@@ -1,6 +1,7 @@
 //! Rules of our own, where nobody has one that runs here: Compose, workflows of GitHub, IAM, lock files, OpenAPI, and
 //! topics on which the other sources are silent.
 
+mod called;
 pub mod catalogue;
 mod compose;
 mod docker_commands;
@@ -105,6 +106,7 @@ impl Source for Own {
                 exposure::review(document, found);
                 self.packs.review(document, found);
                 self.judged.review(document, found);
+                called::review(document, self.judged.known(), found);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What a change loses, in every way in which it may be written, beside changes that lose nothing.
 
+mod calls;
 mod instances;
 mod locks;
 mod plans;
@@ -7,8 +8,12 @@ mod policies;
 mod services;
 mod templates;
 
+use std::rc::Rc;
+
 use super::reads;
+use crate::called;
 use crate::document::Document;
+use crate::folder;
 use crate::moved;
 use crate::off::Off;
 use crate::source::Found;
@@ -46,10 +51,12 @@ fn file(path: &str, before: Option<&str>, text: &str) -> File {
 fn of_files(files: &[File]) -> Said {
     let mut said = Said::default();
     let off = Off::read();
-    for (file, others) in files.iter().zip(moved::others(files)) {
+    let beside = folder::siblings(files).into_iter().zip(called::within(files));
+    for ((file, others), (folder, within)) in files.iter().zip(moved::others(files)).zip(beside) {
         let document = Document::read(&file.path, &file.text).with_before(file.before.as_deref());
-        let document = Document { others: others.iter().map(moved::Other::read).collect(), ..document };
-        for document in document.in_folder(&[]).iter().filter(|document| reads(document)) {
+        let others = others.iter().map(moved::Other::read).collect();
+        let document = Document { others, within: Rc::new(within), ..document };
+        for document in document.in_folder(&folder).iter().filter(|document| reads(document)) {
             let mut step = |_: &str| {};
             let mut found = Found::new("change", document, &off, &[], &mut step);
             super::make().expect("a source").review(document, &mut found);

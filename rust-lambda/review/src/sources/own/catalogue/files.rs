@@ -47,6 +47,8 @@ rules! {
         "Whoever reads the template or its history has it." "ManageMasterUserPassword, or a dynamic reference."
     TF_PLAIN_MODULE High High "supply-chain" 319 "A module is loaded without encryption"
         "Anybody on the way decides what is deployed, with the rights of the deployment." "Use https, and name a version."
+    MODULE_UNSEEN Info High "governance" 0 "A module of a registry is judged by its arguments alone"
+        "What it builds stands in files that are not shown." "Look at its plan, or at the module itself."
     TF_PLAIN_STATE High High "encryption-in-transit" 319 "The state of a deployment goes over the network without encryption"
         "It holds every password that Terraform knows, and who changes it changes what is deployed." "Use https."
     START_UNREAD_SCRIPT Medium High "supply-chain" 494 "A script that nobody has read is downloaded and run"

@@ -87,7 +87,7 @@ fn terraform(document: &Document) -> Vec<Resource<'_>> {
 }
 
 /// The name of a module of the public registry that wraps resources of AWS and passes their settings on.
-fn module(source: &str) -> Option<String> {
+pub fn module(source: &str) -> Option<String> {
     let source = source.trim_start_matches("registry.terraform.io/");
     let name = source.strip_prefix("terraform-aws-modules/")?.split('/').next()?;
     Some(format!("module/{name}"))
