@@ -94,12 +94,13 @@ fn needs(root: &Path) -> BTreeMap<Vec<String>, Needs> {
     folders
 }
 
-/// Modules that cannot be put in an order, since each of them needs another of them.
+/// Modules that cannot be put in an order, since each of them needs another of them and is needed by one.
 fn knot(mut needs: Needs) -> BTreeSet<String> {
     loop {
         let open: BTreeSet<String> = needs.keys().cloned().collect();
         let before = needs.len();
-        needs.retain(|_, needed| needed.iter().any(|name| open.contains(name)));
+        let needed: BTreeSet<String> = needs.values().flatten().cloned().collect();
+        needs.retain(|name, needs| needed.contains(name) && needs.iter().any(|name| open.contains(name)));
         if needs.len() == before {
             return open;
         }

@@ -1,24 +1,15 @@
 //! The parts in which two long texts differ: near copies are told by a sentence or two.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
 
-use super::{Meaning, left_over};
+use super::answer::Meaning;
+use crate::relation;
 use crate::wire::Relation;
 
 /// Bytes of the part in which two long texts differ, up to which it is compared token by token.
 const LONGEST_PART: usize = 480;
-
-/// A text without blank lines and without blanks at the end of lines.
-pub fn tight(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\n', '\r']) {
-        return Cow::Borrowed(text.trim_end());
-    }
-    let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
-    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
-}
 
 /// How two long texts stand to each other, by the part in which they differ: where that is a page, they differ in more
 /// than a word. Both are tight.
@@ -55,6 +46,14 @@ fn parts(left: &Meaning, right: &Meaning) -> Option<[Range<usize>; 2]> {
     tail -= stop.map_or(tail, |stop| stop + 1);
     let (end_a, end_b) = (a.len() - tail, b.len() - tail);
     ((end_a - start).max(end_b - start) <= LONGEST_PART).then_some([start..end_a, start..end_b])
+}
+
+/// How two short texts stand to each other that are neither the same nor deny each other where they are worded alike.
+pub fn left_over(matters: bool, a: &relation::Text, b: &relation::Text) -> Option<Relation> {
+    if !matters {
+        return None;
+    }
+    a.left_over(b).or_else(|| a.is_apart_from(b).then_some(Relation::Differs))
 }
 
 /// Bytes that are compared in one step.

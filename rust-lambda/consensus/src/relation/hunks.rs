@@ -72,6 +72,12 @@ pub fn are_few(a: &[Token], b: &[Token]) -> bool {
     most(|hunk| &hunk.a) && most(|hunk| &hunk.b)
 }
 
+/// Whether a word is written as one in one place and as two in the other: "e-mail", "email".
+pub fn are_one_word(own: &[Token], other: &[Token]) -> bool {
+    let whole = |tokens: &[Token]| tokens.iter().map(|token| token.text.as_str()).collect::<String>();
+    own.len() + other.len() == 3 && !own.is_empty() && !other.is_empty() && whole(own) == whole(other)
+}
+
 /// Tokens that one word of a row stands for.
 const WORD: usize = u64::BITS as usize;
 

@@ -70,4 +70,6 @@ pub struct Facts {
     pub joins: bool,
     /// The group of words that mean the same.
     pub sense: Option<u8>,
+    /// The word of which it is a form, where its forms do not begin alike.
+    pub form: Option<u16>,
 }

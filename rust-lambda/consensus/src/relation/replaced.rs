@@ -51,6 +51,9 @@ pub fn is_replaced(a: &Tokens, b: &Tokens, asked: &[Token]) -> bool {
         if !mine.is_empty() && mine == others {
             return false;
         }
+        if hunks::are_one_word(&a[hunk.a.clone()], &b[hunk.b.clone()]) {
+            return false;
+        }
         let (own, other) = (said(&a[hunk.a.clone()], b), said(&b[hunk.b.clone()], a));
         own > 0 && other > 0 && own + other >= LEAST_WORDS
     })

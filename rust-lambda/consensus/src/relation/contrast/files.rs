@@ -69,6 +69,18 @@ pub struct File {
     /// Words that mean the same.
     #[serde(default)]
     pub senses: Vec<String>,
+    /// Forms of one word that do not begin alike, a row for each word.
+    #[serde(default)]
+    pub forms: Vec<String>,
+    /// What takes away what stands behind it.
+    #[serde(default)]
+    pub lacking: String,
+    /// Words for all of two.
+    #[serde(default)]
+    pub both: String,
+    /// What makes another verb of the verb before it.
+    #[serde(default)]
+    pub particles: String,
     /// Endings by which forms of one word differ, where a list of them is kept.
     #[serde(default)]
     pub endings: String,

@@ -44,6 +44,14 @@ pub struct Language {
     pub(super) tenses: HashMap<String, u8, Words>,
     /// Words by the group of those that mean the same.
     pub(super) senses: HashMap<String, u8, Words>,
+    /// Words by the place of those whose forms do not begin alike.
+    pub(super) forms: HashMap<String, u16, Words>,
+    /// What takes away what stands behind it.
+    pub(super) lacking: Vec<String>,
+    /// Words for all of two.
+    pub(super) both: Vec<String>,
+    /// What makes another verb of the verb before it.
+    pub(super) particles: Vec<String>,
     /// Words that tell what comes first.
     pub(super) first: HashSet<String, Words>,
     /// What joins the members of a list.
@@ -179,6 +187,7 @@ impl Language {
             first: self.first.contains(word),
             joins: self.joins.contains(word),
             sense: self.senses.get(word).copied(),
+            form: self.forms.get(&*lower).copied(),
         }
     }
 

@@ -31,9 +31,11 @@ fn cues(file: &'static File) -> [(Cue, &'static str); 12] {
 }
 
 /// Words by the place of their group.
-fn groups(lines: &[String]) -> HashMap<String, u8, Words> {
-    let group =
-        |(at, line): (usize, &String)| list(line).into_iter().map(move |word| (word, at as u8)).collect::<Vec<_>>();
+fn groups<N: Copy>(lines: &[String], place: impl Fn(usize) -> N) -> HashMap<String, N, Words> {
+    let group = |(at, line): (usize, &String)| {
+        let place = place(at);
+        list(line).into_iter().map(move |word| (word, place)).collect::<Vec<_>>()
+    };
     lines.iter().enumerate().flat_map(group).collect()
 }
 
@@ -62,8 +64,12 @@ impl Language {
             longest: 1,
             unspaced: at >= CHINESE,
             cues: HashMap::default(),
-            tenses: groups(&file.tenses),
-            senses: groups(&file.senses),
+            tenses: groups(&file.tenses, |at| at as u8),
+            senses: groups(&file.senses, |at| at as u8),
+            forms: groups(&file.forms, |at| at as u16),
+            lacking: list(&file.lacking),
+            both: list(&file.both),
+            particles: list(&file.particles),
             first: list(&file.steps.first).into_iter().collect(),
             joins: list(&file.joins).into_iter().collect(),
             mutual: list(&file.mutual),

@@ -92,6 +92,27 @@ impl Language {
         known(&own) && known(&other) && does(&own) == does(&other) || does(&own) && does(&other)
     }
 
+    /// Whether two words are forms of one that do not begin alike: "keep", "kept".
+    pub fn are_other_forms(&self, a: &Token, b: &Token) -> bool {
+        let form = |token: &Token| self.facts(token, |facts| facts.form);
+        form(a).is_some_and(|own| form(b) == Some(own))
+    }
+
+    /// Whether a word takes away what stands behind it: "without".
+    pub fn lacks(&self, token: &Token) -> bool {
+        self.lacking.contains(&token.text)
+    }
+
+    /// Whether a word is one for all of two.
+    pub fn is_both(&self, token: &Token) -> bool {
+        self.both.contains(&token.text)
+    }
+
+    /// Whether a word makes another verb of the one before it: "call off".
+    pub fn is_particle(&self, token: &Token) -> bool {
+        self.particles.contains(&token.text)
+    }
+
     /// Whether some tokens say that something may be so, was so, or is missing.
     pub fn doubts(&self, tokens: &[Token]) -> bool {
         self.marks(tokens).contains(&Mark::Doubt)

@@ -100,7 +100,7 @@ fn has_synonym(shared: &Shared, text: usize, at: usize) -> bool {
 }
 
 /// Whether a word turns a meaning together with the one before it or behind it.
-fn stands_in_pair(language: &Language, tokens: &[Token], at: usize) -> bool {
+pub(super) fn stands_in_pair(language: &Language, tokens: &[Token], at: usize) -> bool {
     let pair = |first: usize| tokens.get(first).zip(tokens.get(first + 1));
     let one = |first: usize| pair(first).is_some_and(|(word, next)| language.are_one(word, next));
     one(at) || at > 0 && one(at - 1)

@@ -11,12 +11,16 @@
 pub mod amounts;
 pub mod beyond;
 mod bindings;
+mod counted;
 mod facing;
+mod fillings;
+mod lacking;
 mod names;
 mod roles;
 pub mod shared;
 mod steps;
 
+use super::token::Token;
 use super::tokens::Tokens;
 use crate::wire::Relation;
 use shared::Shared;
@@ -49,8 +53,15 @@ pub fn tells_apart(a: &Tokens, b: &Tokens) -> bool {
     }
     (a.numbers == b.numbers && amounts::clash(&shared))
         || says_opposite(&shared)
+        || speaks_of_others(&shared)
         || names::codes(&shared)
         || names::numbered_otherwise(&shared)
+}
+
+/// Whether one sentence does without what the other does, speaks of all where the other speaks of some, or of somebody else.
+fn speaks_of_others(shared: &Shared) -> bool {
+    let brief = shared.texts.iter().all(|text| text.len() <= MOST_OF_A_SENTENCE);
+    brief && (lacking::differ(shared) || counted::differ(shared) || roles::is_joined_by_another(shared))
 }
 
 /// How two texts in prose stand to each other by what is left over: in contradiction, different, or as it may be.
@@ -73,7 +84,8 @@ pub fn relation(a: &Tokens, b: &Tokens) -> Option<Relation> {
     if amounts::clash(&shared) || says_opposite(&shared) {
         return Some(Relation::Contradicts);
     }
-    let differs = facing::qualified(&shared) || names::codes(&shared) || names::differ(&shared);
+    let differs =
+        speaks_of_others(&shared) || facing::qualified(&shared) || names::codes(&shared) || names::differ(&shared);
     differs.then_some(Relation::Differs)
 }
 
@@ -98,6 +110,12 @@ pub fn says_same(a: &Tokens, b: &Tokens) -> bool {
     }
     let shared = Shared::of(a, b, language);
     !shared.content.is_empty() && facing::unturned(&shared)
+}
+
+/// Whether two texts are one frame with other fillings; words of the question say nothing.
+pub fn is_filled_otherwise(a: &Tokens, b: &Tokens, asked: &[Token]) -> bool {
+    let language = a.language_with(b);
+    are_brief(a, b, MOST_TOKENS) && !language.is_unspaced() && fillings::differ(&Shared::of(a, b, language), asked)
 }
 
 /// Whether two values of both texts belong to other words in the one than in the other.

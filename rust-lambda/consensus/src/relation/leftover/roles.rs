@@ -72,6 +72,21 @@ pub fn is_reversed_passive(shared: &Shared) -> bool {
     agent.is_none_or(|agent| Some(agent[1 - text]) != first)
 }
 
+/// Whether somebody else does in one text what is only joined on in the other: "installs and maintains it", "installs it and
+/// the tenant maintains it".
+pub fn is_joined_by_another(shared: &Shared) -> bool {
+    let joins = |text: usize, at: usize| shared.language.joins(&shared.texts[text][at]);
+    let another = |text: usize, pair: &[usize; 2]| {
+        let Some(at) = pair[text].checked_sub(2) else { return false };
+        let (tokens, actor) = (shared.texts[text], at + 1);
+        let article = shared.language.cue(&tokens[at]) == Some(Cue::Article) && at > 0 && joins(text, at - 1);
+        let named = tokens[actor].named && joins(text, at);
+        shared.left[text].contains(&actor) && shared.carries(&tokens[actor]) && (article || named)
+    };
+    let joined = |text: usize, pair: &[usize; 2]| pair[text] > 0 && joins(text, pair[text] - 1);
+    shared.content.iter().any(|pair| (0..2).any(|text| another(text, pair) && joined(1 - text, pair)))
+}
+
 /// What became of two words, the first of which does it in the first text.
 fn between(one: [Role; 2], two: [Role; 2]) -> Option<Turn> {
     use Role::{Agent, From, Moved, Other, Subject, Than, To};

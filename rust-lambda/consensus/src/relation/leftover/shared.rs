@@ -26,7 +26,7 @@ impl<'t> Shared<'t> {
         let mut free: Vec<bool> = vec![true; b.len()];
         let mut pairs: Vec<Option<usize>> = vec![None; a.len()];
         let is_equal = |token: &Token, at: usize| b.keys[at] == token.key(false) && token.equals(&b[at]);
-        let are_forms = |token: &Token, at: usize| is_form(token, &b[at]);
+        let are_forms = |token: &Token, at: usize| is_form(token, &b[at]) || language.are_other_forms(token, &b[at]);
         for matches in [&is_equal as &dyn Fn(&Token, usize) -> bool, &are_forms] {
             for (at, token) in a.iter().enumerate().filter(|(_, token)| !token.text.is_empty()) {
                 if pairs[at].is_none()
@@ -37,8 +37,22 @@ impl<'t> Shared<'t> {
                 }
             }
         }
+        let free_of = |pairs: &[Option<usize>]| pairs.iter().map(Option::is_none).collect::<Vec<_>>();
+        let apart = compounds((a, &free_of(&pairs)), (b, &free));
+        let joined = compounds((b, &free), (a, &free_of(&pairs)));
+        for [first, whole] in apart {
+            pairs[first] = Some(whole);
+            pairs[first + 1] = Some(whole);
+            free[whole] = false;
+        }
+        for [first, whole] in joined {
+            pairs[whole] = Some(first);
+            free[first] = false;
+            free[first + 1] = false;
+        }
         for (at, pair) in pairs.iter().enumerate() {
             match pair {
+                Some(other) if at > 0 && pairs[at - 1] == Some(*other) => {}
                 Some(other) if shared.carries(&a[at]) => shared.content.push([at, *other]),
                 Some(_) => {}
                 None => shared.left[0].push(at),
@@ -57,6 +71,24 @@ impl<'t> Shared<'t> {
     pub fn left_content(&self, text: usize) -> Vec<usize> {
         self.left[text].iter().copied().filter(|at| self.carries(&self.texts[text][*at])).collect()
     }
+}
+
+/// Words that the one text writes as two and the other as one, as the places of the first half and of the whole: "e-mail",
+/// "email". Both have words that are free.
+fn compounds(apart: (&Tokens, &[bool]), whole: (&Tokens, &[bool])) -> Vec<[usize; 2]> {
+    let halves = (1..apart.0.len()).filter(|at| apart.1[*at - 1] && apart.1[*at]);
+    let is_whole = |at: usize, word: &str| {
+        let [first, second] = [&apart.0[at - 1].text, &apart.0[at].text];
+        word.len() == first.len() + second.len() && word.starts_with(first.as_str()) && word.ends_with(second.as_str())
+    };
+    let found = halves.filter_map(|at| {
+        let place = (0..whole.0.len()).find(|place| whole.1[*place] && is_whole(at, &whole.0[*place].text))?;
+        Some([at - 1, place])
+    });
+    let mut found: Vec<[usize; 2]> = found.collect();
+    // Each word belongs to one compound.
+    found.dedup_by(|next, last| next[0] - last[0] < 2 || next[1] == last[1]);
+    found
 }
 
 /// Whether two words are forms of one: `close`, `closed`.

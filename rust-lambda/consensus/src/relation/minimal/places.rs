@@ -2,7 +2,7 @@
 
 use super::scripts;
 use crate::relation::contrast::{Language, others};
-use crate::relation::hunks::Hunk;
+use crate::relation::hunks::{self, Hunk};
 use crate::relation::mark::Cue;
 use crate::relation::token::{Sort, Token};
 
@@ -40,13 +40,18 @@ impl Places<'_> {
             return false;
         }
         let (own, other) = (self.without(&own, &other), self.without(&other, &own));
-        if self.say_alike(&own, &other) {
+        if self.say_alike(&own, &other) || hunks::are_one_word(&own, &other) {
             return false;
         }
         let carries = |token: &&Token| token.sort == Sort::Word && !self.language.is_grammar(token);
         let carried = |tokens: &[Token]| tokens.iter().filter(carries).count();
         match (carried(&own), carried(&other)) {
-            _ if others::tell(&own, &other) || self.changes_otherwise(hunk, &own, &other) => true,
+            _ if self.is_another_verb(&own, &other)
+                || others::tell(&own, &other)
+                || self.changes_otherwise(hunk, &own, &other) =>
+            {
+                true
+            }
             (0, 0) => self.directs_otherwise(&own, &other) || self.binds_otherwise(&own, &other),
             (0, _) | (_, 0) if own.is_empty() || other.is_empty() => self.limits(hunk, &own, &other),
             // "the main thread", "any thread"

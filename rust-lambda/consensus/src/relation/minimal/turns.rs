@@ -63,6 +63,13 @@ impl Places<'_> {
         !own.is_empty() && !other.is_empty() && own != other
     }
 
+    /// Whether only one text has another verb by a word like "off": "calls for", "calls off".
+    pub(super) fn is_another_verb(&self, own: &[Token], other: &[Token]) -> bool {
+        let ([own], [other]) = (own, other) else { return false };
+        let from = |token: &Token| self.is(token, Cue::From);
+        self.language.is_particle(own) != self.language.is_particle(other) && !from(own) && !from(other)
+    }
+
     fn directions(&self, tokens: &[Token]) -> Vec<(Option<Cue>, Vec<Mark>)> {
         let sides = |tokens: &[Token]| -> Vec<Mark> {
             self.language.marks(tokens).into_iter().filter(|mark| matches!(mark, Mark::Side(..))).collect()

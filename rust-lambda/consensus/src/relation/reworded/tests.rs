@@ -9,7 +9,8 @@ fn reworded(question: &str, a: &str, b: &str) -> bool {
 }
 
 /// Question, and sentences that all say the same.
-const SAME: [(&str, &[&str]); 24] = [
+const SAME: [(&str, &[&str]); 25] = [
+    ("Who pays?", &["The landlord pays the tenant.", "The tenant is paid by the landlord."]),
     ("What did the lab find?", &["The lab found elevated potassium.", "Elevated potassium was found by the lab."]),
     (
         "When does it end?",
@@ -124,7 +125,7 @@ const SAME: [(&str, &[&str]); 24] = [
 ];
 
 /// Question, and sentences each of which says something else.
-const OTHERS: [(&str, &[&str]); 37] = [
+const OTHERS: [(&str, &[&str]); 38] = [
     (
         "Who sees it?",
         &[
@@ -161,10 +162,8 @@ const OTHERS: [(&str, &[&str]); 37] = [
     ("Wer?", &["Der Hund beißt den Mann.", "Den Hund beißt der Mann."]),
     ("How many?", &["Every node has one disk.", "Every node has at most one disk."]),
     ("How many?", &["There is a lock.", "There is at most one lock."]),
-    (
-        "Who pays?",
-        &["The tenant pays the landlord.", "The landlord pays the tenant.", "The tenant is paid by the landlord."],
-    ),
+    ("Who pays?", &["The tenant pays the landlord.", "The landlord pays the tenant."]),
+    ("Who pays?", &["The tenant pays the landlord.", "The tenant is paid by the landlord."]),
     ("Is it safe?", &["The endpoint is idempotent, so it is safe.", "The endpoint is safe, so it is idempotent."]),
     ("Why?", &["It is idempotent because it is safe.", "It is safe because it is idempotent."]),
     ("Which order?", &["Revoke the old keys, then issue new ones.", "Issue new keys, then revoke the old ones."]),

@@ -1,0 +1,31 @@
+//! What the texts of one panel are compared by.
+
+use super::SHORT;
+use crate::relation::{Lazy, Polarity, polarity};
+use crate::similarity::Profile;
+
+/// What the texts of one panel are compared by.
+pub struct Panel<'p> {
+    /// The question.
+    pub asked: Lazy<'p>,
+    /// Whether that can be answered by yes or no.
+    whether: bool,
+    /// What short answers are compared by.
+    pub profile: &'p dyn Fn(&str) -> Profile,
+}
+
+impl<'p> Panel<'p> {
+    /// Prepares the question.
+    pub fn new(question: Option<&'p str>, profile: &'p dyn Fn(&str) -> Profile) -> Panel<'p> {
+        let asked = Lazy::new(question.unwrap_or_default().trim());
+        let whether = asked.raw.ends_with('?') && asked.raw.len() <= SHORT && asked.text().asks_whether();
+        Panel { asked, whether, profile }
+    }
+
+    /// The yes or no to which a text comes.
+    pub fn head_of(&self, said: &Lazy) -> Option<Polarity> {
+        let question = (!self.asked.raw.is_empty()).then_some(self.asked.raw);
+        let answered = || (self.whether && said.raw.len() <= SHORT).then(|| said.text().answered(self.asked.text()));
+        polarity(said.raw, question).or_else(|| answered().flatten())
+    }
+}
