@@ -1,14 +1,14 @@
 /** Findings of another tool, from a file in SARIF: the tool is an expert of its own. */
 import type * as z from 'zod';
 import type { RuleConfidence } from '../../../shared/contract/rules.ts';
-import type { Severity } from '../../../shared/contract/severity.ts';
 import { InvalidInput, messageOf } from '../../../shared/errors.ts';
 import type { RaisedFinding } from '../../../shared/review/alike-findings.ts';
 import type { Beside } from '../../../shared/review/beside.ts';
 import type { Material, MaterialFile } from '../../../shared/review/material.ts';
 import { readTextFile } from '../text-file.ts';
-import { ruleOf, type SarifResult, type SarifRule, type SarifRun, sarifLog, wordsOf } from './sarif-form.ts';
+import { ruleOf, type SarifResult, type SarifRun, sarifLog, wordsOf } from './sarif-form.ts';
 import { pathOfArtifact } from './sarif-place.ts';
+import { isUnknownLevel, severityOf } from './sarif-severity.ts';
 
 /** How sure a tool is that is not known: its author's severity is no measure. */
 const confidence: RuleConfidence = 'medium';
@@ -131,11 +131,11 @@ function findingsOf(
   { expert, known }: { readonly expert: string; readonly known: ReadonlySet<string> },
 ): readonly RaisedFinding[] {
   const own = ruleOf(found, run);
-  const title = own.shortDescription.text;
-  const said = wordsOf(found, own) ?? title ?? own.id;
+  const title = own.shortDescription.text ?? own.fullDescription.text ?? own.name;
+  const said = wordsOf(found, own, run) ?? title ?? own.id;
   const finding = {
     expert,
-    severity: severityOf(found, own),
+    severity: severityOf(found, own, run),
     title: beginningOf(title ?? said),
     reason: said,
     rule: `${expert}/${found.ruleId ?? own.id}`,
@@ -156,37 +156,6 @@ function linesOf({ startLine = 0, endLine = startLine }: { startLine?: number | 
 
 function beginningOf(words: string): string {
   return words.split('\n', 1).join('').slice(0, titleLength);
-}
-
-const levels: Readonly<Record<string, Severity>> = { error: 'high', warning: 'medium', note: 'low', none: 'info' };
-/** The least number of each severity, as code scanning sorts by it. */
-const scores = [
-  ['critical', 9],
-  ['high', 7],
-  ['medium', 4],
-] as const;
-
-/** The number comes first: levels know no more than three steps. What is no failure is no more than a note. */
-function severityOf({ level, kind }: SarifResult, own: SarifRule): Severity {
-  const score = scoreOf(own);
-  if (score !== undefined) return scores.find(([, least]) => score >= least)?.[0] ?? 'low';
-  if (kind === 'informational') return 'info';
-  if (level === 'none' && kind !== 'fail') return 'low';
-  return levels[levelOf(level, own)] ?? 'medium';
-}
-
-function isUnknownLevel({ level, ...found }: SarifResult, run: SarifRun): boolean {
-  const own = ruleOf({ level, ...found }, run);
-  return scoreOf(own) === undefined && levels[levelOf(level, own)] === undefined;
-}
-
-function scoreOf({ properties }: SarifRule): number | undefined {
-  const score = Number(properties['security-severity']);
-  return Number.isNaN(score) ? undefined : score;
-}
-
-function levelOf(level: string | undefined, { defaultConfiguration }: SarifRule): string {
-  return level ?? defaultConfiguration.level ?? 'warning';
 }
 
 function isShown({ file }: RaisedFinding, { files }: Material): boolean {

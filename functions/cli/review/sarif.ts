@@ -1,17 +1,8 @@
 /** A review as SARIF 2.1.0, in the form and within the limits of GitHub's code scanning. */
-import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from 'node-sarif-builder';
+import { SarifBuilder, SarifResultBuilder, SarifRunBuilder } from 'node-sarif-builder';
 import type { Finding, ReviewReport } from '../../../shared/contract/review.ts';
-import { type Severity, severities } from '../../../shared/contract/severity.ts';
 import { oneLine } from '../../../shared/domain/plain-text.ts';
-
-/** SARIF knows three levels. */
-const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
-  critical: 'error',
-  high: 'error',
-  medium: 'warning',
-  low: 'note',
-  info: 'note',
-};
+import { levels, ruleIdOf, rulesOf, sourceOf } from './sarif-rules.ts';
 
 /** What code scanning takes of one run, of one result and of one message. */
 const mostResults = 25_000;
@@ -39,7 +30,7 @@ export function sarifOf(report: ReviewReport, { version, informationUri }: Sarif
     invocations: [{ executionSuccessful: status !== 'not-asked', toolExecutionNotifications: notificationsOf(report) }],
   });
   run.initSimple({ toolDriverName: sarifToolName, toolDriverVersion: version, url: informationUri });
-  for (const severity of severities) run.addRule(ruleOf(severity));
+  for (const rule of rulesOf(shown)) run.addRule(rule);
   for (const finding of shown) run.addResult(resultOf(finding, report));
   const log = new SarifBuilder({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json' });
   log.addRun(run);
@@ -59,24 +50,13 @@ function notificationsOf({ notReviewed, warnings, failure, findings, because, ex
   return words.map((text) => ({ level: 'warning' as const, message: { text: textOf(text) } }));
 }
 
-function ruleOf(severity: Severity): SarifRuleBuilder {
-  return new SarifRuleBuilder({
-    id: ruleId(severity),
-    name: `Circle${severity[0]?.toUpperCase()}${severity.slice(1)}`,
-    shortDescription: { text: `A finding of ${severity} severity` },
-    fullDescription: { text: `Experts of the circle hold this for a finding of ${severity} severity.` },
-    help: { text: 'The experts differ from run to run: what they raise is a reason to look, and the gate has a rule for what it goes by.' },
-    defaultConfiguration: { level: levels[severity] },
-  });
-}
-
 function resultOf(finding: Finding, report: ReviewReport): SarifResultBuilder {
   const { severity, title, reason, suggestion, misplaced, experts, rules = [], fingerprint } = finding;
   const parts = [`${title}. ${reason}`, suggestion && `Suggestion: ${suggestion}`, misplaced && `(Placed at ${misplaced} by the experts.)`];
   const raisedBy = [`Raised by ${experts.join(', ')}.`, ...(rules.length > 0 ? [`Rules: ${rules.join(', ')}.`] : [])];
   const said = [...parts, ...raisedBy].flatMap((part) => (part ? [textOf(part)] : []));
   return new SarifResultBuilder({
-    ruleId: ruleId(severity),
+    ruleId: ruleIdOf(finding),
     level: levels[severity],
     message: { text: said.join('\n\n') },
     locations: placesOf(finding, report),
@@ -86,15 +66,10 @@ function resultOf(finding: Finding, report: ReviewReport): SarifResultBuilder {
   });
 }
 
-/** The rules behind findings as taxonomies, one for each source: the id of a result goes on naming its severity, which gates know. */
+/** The rules behind findings as taxonomies, one for each source: a result has one id, and several rules may have raised it. */
 function taxonomiesOf(findings: readonly Finding[]) {
   const rules = [...new Set(findings.flatMap(({ rules = [] }) => rules))].toSorted();
   return [...Map.groupBy(rules, sourceOf)].map(([name, ids]) => ({ name, taxa: ids.map((id) => ({ id })) }));
-}
-
-/** `change` of `change/SQL_DROPS_DATA`. */
-function sourceOf(rule: string): string {
-  return rule.split('/')[0] ?? rule;
 }
 
 /** Where it is. What names no file of the change concerns all of them: one of them alone would be an invented place. */
@@ -114,8 +89,4 @@ function uriOf(path: string): string {
 function textOf(words: string): string {
   const line = oneLine(words);
   return line.length > messageLength ? `${line.slice(0, messageLength - 1)}…` : line;
-}
-
-function ruleId(severity: Severity): string {
-  return `circle/${severity}`;
 }

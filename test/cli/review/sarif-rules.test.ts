@@ -1,12 +1,16 @@
 /** In SARIF a result that rules have raised names them, in what a reader sees and where a program looks. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { sarifOf } from '../../../functions/cli/review/sarif.ts';
-import type { ReviewReport } from '../../../shared/contract/review.ts';
+import { readSarif } from '../../../functions/cli/review/sarif-in.ts';
+import { rulesOf } from '../../../functions/cli/review/sarif-rules.ts';
+import type { Finding, ReviewReport } from '../../../shared/contract/review.ts';
 import { reviewOptions } from '../../../shared/contract/review.ts';
+import type { Severity } from '../../../shared/contract/severity.ts';
 import { viewConsultation } from '../../../shared/domain/consultation-view.ts';
 import { parsePolicy } from '../../../shared/review/gate.ts';
 import { reportOf } from '../../../shared/review/report.ts';
@@ -27,6 +31,12 @@ function report(rules: readonly string[]): ReviewReport {
   return { ...rest, findings: findings.map((one, index) => (index === 0 ? { ...one, rules: [...rules] } : one)) };
 }
 
+function at(title: string): Finding {
+  const [first] = report([]).findings;
+  if (first === undefined) throw new Error('There is no finding.');
+  return { ...first, title };
+}
+
 describe('a result of rules', () => {
   const rules = ['change/SQL_DROPS_DATA', 'sql/ban-drop-table'];
 
@@ -34,7 +44,8 @@ describe('a result of rules', () => {
     const [run] = JSON.parse(sarifOf(report(rules), tool)).runs;
     const [first, second] = run.results;
     expect(first).toMatchObject({
-      ruleId: 'circle/high',
+      ruleId: 'change/SQL_DROPS_DATA',
+      level: 'error',
       properties: { rules, tags: rules },
       taxa: [
         { id: 'change/SQL_DROPS_DATA', toolComponent: { name: 'change' } },
@@ -47,6 +58,45 @@ describe('a result of rules', () => {
       { name: 'sql', taxa: [{ id: 'sql/ban-drop-table' }] },
     ]);
     expect(second.taxa).toBeUndefined();
+    expect(second.ruleId).toBe('circle/high');
+  });
+
+  it('stands under its rule, which says how bad it is, what it means and what helps', () => {
+    const [run] = JSON.parse(sarifOf(report(rules), tool)).runs;
+    const [first] = run.results;
+    expect(run.tool.driver.rules[first.ruleIndex]).toMatchObject({
+      id: 'change/SQL_DROPS_DATA',
+      name: 'ChangeSqlDropsData',
+      shortDescription: { text: 'drops a table' },
+      fullDescription: { text: 'It drops a table.' },
+      help: { text: 'It drops a table.' },
+      defaultConfiguration: { level: 'error' },
+      properties: { 'security-severity': '8.0', tags: ['security', 'change'] },
+    });
+    const ids = run.tool.driver.rules.map(({ id }: { id: string }) => id);
+    expect(ids.slice(0, 5)).toEqual(['circle/critical', 'circle/high', 'circle/medium', 'circle/low', 'circle/info']);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('has one rule for many findings, as bad as the worst, in words that are of none of them alone', () => {
+    const titled = (title: string, severity: Severity) => ({ ...at(title), severity, rules: ['own/TF_OPEN_PORT'] });
+    const rules = rulesOf([titled('A port is open: 22', 'medium'), titled('A port is open: 80', 'critical'), at('x')]);
+    expect(rules.at(-1)?.rule).toMatchObject({
+      id: 'own/TF_OPEN_PORT',
+      shortDescription: { text: 'A port is open' },
+      properties: { 'security-severity': '9.5' },
+    });
+    expect(rules).toHaveLength(6);
+  });
+
+  it('is read again as it was written', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'circle-sarif-')), 'x.sarif');
+    writeFileSync(path, sarifOf(report(rules), tool));
+    const material = { kind: 'files' as const, files: [{ path: 'a.sql', notes: [], lines: [] }], notShown: [], warnings: [] };
+    expect(readSarif(path, material).raised.map(({ severity, rule }) => [severity, rule])).toEqual([
+      ['high', 'circle-of-experts/change/SQL_DROPS_DATA'],
+      ['high', 'circle-of-experts/circle/high'],
+    ]);
   });
 
   it('fits the schema of the standard', () => {
