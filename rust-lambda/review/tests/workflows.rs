@@ -104,6 +104,45 @@ fn a_title_is_followed_over_outputs_and_variables() {
 }
 
 #[test]
+fn what_an_action_hands_on_is_pasted_by_outsiders() {
+    let steps = |uses: &str, with: &str, output: &str| {
+        let with = if with.is_empty() { String::new() } else { format!("  with:\n    x: {with}\n") };
+        let uses =
+            if uses.contains('/') && !uses.starts_with('.') { format!("{uses}@{COMMIT}") } else { uses.to_owned() };
+        format!("steps:\n- id: t\n  uses: {uses}\n{with}- run: echo \"${{{{ steps.t.outputs.{output} }}}}\"")
+    };
+    let title = "${{ github.event.issue.title }}";
+    for (uses, with, output) in [
+        ("tj-actions/changed-files", "", "all_changed_files"),
+        ("tj-actions/branch-names", "", "current_branch"),
+        ("dorny/paths-filter", "", "src_files"),
+        ("peter-evans/find-comment", "", "comment-body"),
+        ("xt0rted/pull-request-comment-branch", "", "head_ref"),
+        ("acme/clean", title, "text"),
+        ("./.github/actions/clean", title, "text"),
+        ("actions/github-script", "return `${{ github.event.issue.title }}`", "result"),
+    ] {
+        let told = rules(PATH, &workflow("issues", &steps(uses, with, output)));
+        assert!(told.contains(&"WORKFLOW_INJECTION".to_owned()), "{uses} {output} {told:?}");
+    }
+    for (uses, with, output) in [
+        ("tj-actions/changed-files", "", "any_changed"),
+        ("dorny/paths-filter", "", "src"),
+        ("actions/cache", "k", "cache-hit"),
+        ("acme/clean", "a", "text"),
+        ("acme/clean", title, "comment-id"),
+        ("acme/clean", "${{ github.sha }}", "text"),
+        ("docker/metadata-action", "${{ github.head_ref }}", "tags"),
+        ("actions/checkout", "${{ github.event.pull_request.head.ref }}", "commit"),
+        ("actions/create-release", "${{ github.ref }}", "upload_url"),
+        ("actions/setup-node", "24", "node-version"),
+    ] {
+        let told = rules(PATH, &workflow("issues", &steps(uses, with, output)));
+        assert!(!told.contains(&"WORKFLOW_INJECTION".to_owned()), "{uses} {output} {told:?}");
+    }
+}
+
+#[test]
 fn values_that_name_each_other_come_to_an_end() {
     let text = workflow("issues", "env:\n  A: ${{ env.B }}\n  B: ${{ env.A }}\nsteps:\n- run: echo ${{ env.A }}");
     assert!(rules(PATH, &text).is_empty());

@@ -22,3 +22,5 @@ BEGIN
   UPDATE staff SET pay = pay + 1 WHERE id = 4;
 END;
 $$ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog;
+ALTER TABLE orders SET UNLOGGED;
+LOCK TABLE orders IN ACCESS EXCLUSIVE MODE;

@@ -171,6 +171,14 @@ rules! {
         "The migration turns triggers off"
         "Foreign keys, audits and checks that are triggers see nothing of what is written meanwhile."
         "Leave them on; write what they allow."
+    SQL_LOSES_COPY High High "data-loss" 0
+        "The migration takes away what data is restored or copied from"
+        "After a crash the table is empty, or a replica and a restore to a point in time miss what was written."
+        "Leave the table and its logs as they are; end a replica only when nobody follows it."
+    SQL_LOCKS_TABLE Medium High "availability" 0
+        "The migration keeps everybody else from a table"
+        "All that reads or writes it waits until the statement or the transaction is over."
+        "Rewrite it beside the old one (pg_repack, pt-online-schema-change), or lock for a moment with lock_timeout."
     SQL_UNTRUSTED_LANGUAGE High High "injection" 94
         "The migration lets code or files outside of the database be used"
         "Code in such a language does what the account of the server may do."

@@ -95,7 +95,7 @@ impl Source for Change {
             return locks::review(before, document, found);
         }
         compare::review(before, document, found);
-        if document.kind == Kind::Terraform {
+        if matches!(document.kind, Kind::Terraform | Kind::Serverless) {
             places::review(before, document, found);
         }
         images::review(before, document, found);

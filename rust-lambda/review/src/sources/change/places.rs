@@ -2,6 +2,7 @@
 
 use super::catalogue::{LEAVES_STATE, LOSES_STATE, MAY_DESTROY_DATA};
 use crate::document::Document;
+use crate::kind::Kind;
 use crate::source::Found;
 use crate::tree::Node;
 use crate::tree::hcl::TopBlock;
@@ -34,6 +35,9 @@ type Backend<'a> = (&'a str, &'a Node, u32);
 
 /// Adds state that is left behind, and providers that build elsewhere.
 pub fn review(before: &Document, document: &Document, found: &mut Found<'_>) {
+    if document.kind == Kind::Serverless {
+        return service(before, document, found);
+    }
     state(before, document, found);
     let known: Vec<(String, &Node)> = providers(before).collect();
     for (name, new) in providers(document) {
@@ -50,6 +54,20 @@ pub fn review(before: &Document, document: &Document, found: &mut Found<'_>) {
                 let about = format!("{key} of provider {name} {} → {}", said(was), said(is));
                 found.own(&MAY_DESTROY_DATA, (line, line), None, &format!("all that it builds: {about}"));
             }
+        }
+    }
+}
+
+/// Of a service of the Serverless Framework: its stack is named by service and stage, and stands in one region.
+fn service(before: &Document, document: &Document, found: &mut Found<'_>) {
+    let (Some(old), Some(new)) = (before.trees.first(), document.trees.first()) else { return };
+    for path in [&["service"][..], &["provider", "region"], &["provider", "stage"]] {
+        let (Some(was), Some(is)) = (old.at(path), new.at(path)) else { continue };
+        if let (Some(was), Some(now)) = (was.text(), is.text())
+            && was != now
+        {
+            let about = format!("all that it builds: {} {was} → {now}", path.join("."));
+            found.own(&MAY_DESTROY_DATA, (is.line, is.line), None, &about);
         }
     }
 }

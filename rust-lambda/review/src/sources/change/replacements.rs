@@ -71,6 +71,9 @@ const REPLACING: &[(&str, &[&str])] = &[
     ("persistentvolumeclaim", &["storageclassname", "accessmodes", "volumename"]),
 ];
 
+/// Where something of Terraform stands: nothing moves, all is made anew there.
+const PLACES: [&str; 4] = ["location", "region", "project", "resourcegroupname"];
+
 /// Properties that force a new resource where they come in; others may only say what was so before.
 const FORCING: [&str; 2] = ["snapshotidentifier", "dbsnapshotidentifier"];
 
@@ -78,6 +81,16 @@ const FORCING: [&str; 2] = ["snapshotidentifier", "dbsnapshotidentifier"];
 pub fn replaces(kind: &str, key: &str) -> bool {
     let (kind, key) = (plain(kind), plain(key));
     REPLACING.iter().any(|(end, keys)| kind.ends_with(end) && keys.contains(&key.as_str()))
+}
+
+/// Whether a property says where a resource of Terraform stands.
+fn is_place(kind: &str, key: &str) -> bool {
+    kind.contains('_') && PLACES.contains(&plain(key).as_str())
+}
+
+/// Whether two nodes name one place: `West Europe` and `westeurope` do.
+fn is_same_place(old: &Node, new: &Node) -> bool {
+    old.same(new) || old.text().zip(new.text()).is_some_and(|(was, is)| plain(was) == plain(is))
 }
 
 /// Adds what is made anew.
@@ -106,7 +119,12 @@ pub fn compare(old: &Resource<'_>, new: &Resource<'_>, found: &mut Found<'_>) {
 fn replaced<'a>(old: &'a Node, new: &'a Node, kind: &str) -> Vec<(&'a str, u32, u32)> {
     let keys = old.entries().iter().filter(|(key, _)| replaces(kind, &key.text));
     let changed = keys.filter(|(key, value)| !new.get(&key.text).is_some_and(|now| now.same(value)));
-    let changed = changed.map(|(key, _)| key.text.as_str());
+    let moved = old.entries().iter().filter(|(key, value)| {
+        is_place(kind, &key.text)
+            && !value.is_open()
+            && new.get(&key.text).is_some_and(|now| !now.is_open() && !is_same_place(value, now))
+    });
+    let changed = changed.chain(moved).map(|(key, _)| key.text.as_str());
     let forced = new.entries().iter().map(|(key, _)| key.text.as_str());
     let forced = forced.filter(|key| old.get(key).is_none() && FORCING.contains(&plain(key).as_str()));
     let forced = forced.filter(|key| replaces(kind, key));

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::catalogue::{
-    SQL_DEFINER_WITHOUT_PATH, SQL_GRANTS_ALL, SQL_GRANTS_POWER, SQL_POLICY_DROPPED, SQL_ROW_SECURITY_OFF,
-    SQL_RUNS_PROGRAM, SQL_SERVER_CHANGED, SQL_TRIGGERS_OFF, SQL_UNTRUSTED_LANGUAGE,
+    SQL_DEFINER_WITHOUT_PATH, SQL_GRANTS_ALL, SQL_GRANTS_POWER, SQL_LOCKS_TABLE, SQL_LOSES_COPY, SQL_POLICY_DROPPED,
+    SQL_ROW_SECURITY_OFF, SQL_RUNS_PROGRAM, SQL_SERVER_CHANGED, SQL_TRIGGERS_OFF, SQL_UNTRUSTED_LANGUAGE,
 };
 use super::sql::MAX_PARTS;
 use crate::rule::Rule;
@@ -16,7 +16,9 @@ use crate::statements::Word;
 const TABLE: &str = include_str!("../../../data/sql-rights.txt");
 
 /// The rules that the table names.
-const RULES: [&Rule; 7] = [
+const RULES: [&Rule; 9] = [
+    &SQL_LOSES_COPY,
+    &SQL_LOCKS_TABLE,
     &SQL_GRANTS_ALL,
     &SQL_ROW_SECURITY_OFF,
     &SQL_GRANTS_POWER,

@@ -36,7 +36,8 @@ struct Own {
 pub fn make() -> Made {
     let packs = pack::Packs::read();
     // The second list: what rules in code look at.
-    let named = packs.clauses.iter().map(|clause| clause.kind).chain(["aws_default_security_group"]);
+    let named =
+        packs.clauses.iter().map(|clause| clause.kind).chain(["aws_default_security_group"]).chain(iam::pools::TYPES);
     let judged = judged::Judged::new(named);
     Ok(Box::new(Own { packs, judged }))
 }
@@ -103,6 +104,7 @@ impl Source for Own {
             _ => {
                 first_start::review(document, found);
                 iam::review(document, found);
+                iam::pools::review(document, found);
                 exposure::review(document, found);
                 self.packs.review(document, found);
                 self.judged.review(document, found);

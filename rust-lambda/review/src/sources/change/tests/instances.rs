@@ -162,3 +162,32 @@ fn state_that_lies_elsewhere_is_told() {
     let files = [file("m.tf", Some(&shared), "locals {}\n"), file("backend.tf", None, &shared)];
     assert!(of_files(&files).is_silent(), "{:?}", of_files(&files));
 }
+
+#[test]
+fn what_stands_elsewhere_is_made_anew() {
+    for (kind, key, was, is) in [
+        ("azurerm_mssql_server", "location", "westeurope", "westus"),
+        ("azurerm_storage_account", "resource_group_name", "shop", "shop2"),
+        ("google_sql_database_instance", "region", "europe-west1", "us-east1"),
+        ("google_storage_bucket", "location", "EU", "US"),
+        ("google_storage_bucket", "project", "a", "b"),
+        ("aws_db_instance", "region", "eu-central-1", "us-east-1"),
+    ] {
+        let with = |place: &str| resource(kind, "a", &format!("{key} = \"{place}\""));
+        assert_eq!(change("m.tf", &with(was), &with(is)).loud(), ["MAY_DESTROY_DATA"], "{kind} {key}");
+        assert!(change("m.tf", &with(was), &with(was)).is_silent());
+        assert!(change("m.tf", &with(was), &resource(kind, "a", &format!("{key} = var.place"))).is_silent());
+    }
+    let azure = |place: &str| resource("azurerm_key_vault", "a", &format!("location = \"{place}\""));
+    assert!(change("m.tf", &azure("West Europe"), &azure("westeurope")).is_silent());
+    let service = |name: &str, region: &str| {
+        format!("service: {name}\nprovider:\n  name: aws\n  region: {region}\nfunctions:\n  a:\n    handler: x.y\n")
+    };
+    for after in [service("a", "us-east-1"), service("b", "eu-central-1")] {
+        assert_eq!(
+            change("serverless.yml", &service("a", "eu-central-1"), &after).loud(),
+            ["MAY_DESTROY_DATA"],
+            "{after}"
+        );
+    }
+}

@@ -8,7 +8,7 @@ use crate::tree::Node;
 use crate::types::matches;
 
 /// A provider that many share.
-struct Provider {
+pub(super) struct Provider {
     /// Its address, and words by which a reference to it is known.
     names: &'static [&'static str],
     /// Claims that tell whose a token is.
@@ -58,7 +58,7 @@ const OF_ONE_OWNER: &str = "oidc.circleci.com";
 
 /// Whom a claim lets in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Width {
+pub(super) enum Width {
     /// One project, or what nobody can tell.
     Narrow,
     /// All that one owner has.
@@ -115,7 +115,7 @@ pub(super) fn hosts(text: &str) -> String {
 }
 
 /// The provider whose address a name ends with, and whether a part of one owner follows it.
-fn addressed(name: &str) -> Option<(&'static Provider, bool)> {
+pub(super) fn addressed(name: &str) -> Option<(&'static Provider, bool)> {
     let mut parts = name.trim().trim_matches('"').split('/');
     let provider = parts.find_map(|part| PROVIDERS.iter().find(|provider| provider.names[0] == part))?;
     Some((provider, parts.next().is_some()))
@@ -174,7 +174,7 @@ fn of_test(Test { operator, key, values }: &Test<'_>, provider: &Provider) -> Wi
 }
 
 /// `repo:acme/shop:*` is one project, `repo:acme/*` all of an owner, `repo:ac*` everybody who takes such a name.
-fn of_pattern(value: &str, start: &str) -> Width {
+pub(super) fn of_pattern(value: &str, start: &str) -> Width {
     let Some(open) = value.find(['*', '?']) else { return Width::Narrow };
     let fixed = &value[..open];
     if start.is_empty() {

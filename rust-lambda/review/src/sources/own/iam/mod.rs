@@ -4,6 +4,7 @@ mod attached;
 mod conditions;
 mod escalation;
 mod identities;
+pub mod pools;
 
 use super::catalogue as rules;
 use crate::document::Document;

@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 
+use super::actions::{self, Holds};
 use super::expression::{self, Taken};
 use crate::tree::{Key, Node};
 
@@ -143,14 +144,24 @@ impl<'a> Scope<'a> {
             .steps
             .iter()
             .find(|step| step.get("id").and_then(Node::text).is_some_and(|text| text.eq_ignore_ascii_case(id)))?;
-        let script = step.get("run").and_then(Node::text)?;
         let inside = Scope { step: Some(step), ..*self };
+        let Some(script) = step.get("run").and_then(Node::text) else { return inside.of_action(step, output, steps) };
         if !self.bound.take(script) {
             return None;
         }
         let written = format!("{output}=");
         let lines = script.lines().filter(|line| line.to_lowercase().contains(&written));
         lines.filter_map(|line| inside.of_line(line, steps)).max()
+    }
+
+    /// The output of an action: one that is known for it holds what outsiders write, any other may hand on what it is given.
+    fn of_action(&self, step: &'a Node, output: &str, steps: usize) -> Option<Writer> {
+        let uses = step.get("uses").and_then(Node::text)?;
+        match actions::holds(uses, output) {
+            Holds::Theirs => Some(Writer::Outsider(format!("{output} of {}", actions::name(uses)))),
+            Holds::Given => self.of_text(step.get("with")?, steps),
+            Holds::Nothing => None,
+        }
     }
 
     fn of_job(&self, job: &str, output: &str, steps: usize) -> Option<Writer> {

@@ -1,5 +1,6 @@
 //! Workflows and actions of GitHub: who can start them, what is pasted into scripts, what is not pinned.
 
+mod actions;
 mod changed;
 mod expression;
 mod flow;
