@@ -25,6 +25,8 @@ pub struct Meaning<'a> {
     pub conclusion: Option<Lazy<'a>>,
     /// The yes or no to which it comes: at its head, or in the words of the question.
     pub head: Option<Polarity>,
+    /// Whether something of it is taken back.
+    pub has_but: bool,
     /// Without blank lines and without blanks at the end of lines, which say nothing.
     tight: &'a OnceCell<Cow<'a, str>>,
     /// Parts in which it differs from others; near copies of one text differ in the same part.
@@ -53,12 +55,8 @@ impl<'a> Meaning<'a> {
             None => (None, panel.head_of(&whole)),
         };
         let head = conclusion.as_ref().and_then(|words| panel.head_of(words)).or(head);
-        Meaning { whole, conclusion, head, tight, parts: RefCell::default(), short: OnceCell::new() }
-    }
-
-    /// Whether it says yes or no and nothing else.
-    pub fn is_bare(&self) -> bool {
-        self.conclusion.as_ref().unwrap_or(&self.whole).words() == 1
+        let has_but = head.is_some() && relation::has_but(conclusion.as_ref().unwrap_or(&whole).raw);
+        Meaning { has_but, whole, conclusion, head, tight, parts: RefCell::default(), short: OnceCell::new() }
     }
 
     /// The text without blank lines and without blanks at the end of lines.

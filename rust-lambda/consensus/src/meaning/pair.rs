@@ -33,13 +33,13 @@ impl<'a> Meaning<'a> {
     /// Relation, similarity, and whether the conclusions link the two.
     pub fn beside(&self, other: &Meaning<'a>, shared: &Between, panel: &Panel) -> (Relation, f64, bool) {
         let cosine = shared.cosine;
-        let same_head = self.head.is_some() && self.head == other.head;
-        if self.head.is_some() && other.head.is_some() && !same_head {
+        let same_head = self.head.is_some() && self.head == other.head && self.has_but == other.has_but;
+        if self.head.is_some() && other.head.is_some() && self.head != other.head {
             return (Relation::Contradicts, Relation::Contradicts.bound(cosine), false);
         }
         let concluded = self.conclusion.is_some() && other.conclusion.is_some();
         let alike = (Relation::Differs, cosine.max(REWORDED), concluded);
-        if same_head && (self.is_bare() || other.is_bare()) {
+        if same_head && self.is_answered_alike(other, panel) {
             return alike;
         }
         let (relation, similarity) = match (&self.conclusion, &other.conclusion) {
@@ -51,6 +51,19 @@ impl<'a> Meaning<'a> {
         }
         let linked = relation != Relation::Contradicts && similarity >= LINK && concluded;
         (relation, similarity, linked)
+    }
+
+    /// Whether two texts with the same yes or no say nothing else, or one of them nothing and the other nothing against it.
+    fn is_answered_alike(&self, other: &Meaning<'a>, panel: &Panel) -> bool {
+        let [own, others] = [self, other].map(|text| text.conclusion.as_ref().unwrap_or(&text.whole));
+        if own.words() == 1 || others.words() == 1 {
+            return true;
+        }
+        match (panel.is_echo(own), panel.is_echo(others)) {
+            (true, true) => true,
+            (false, false) => false,
+            _ => own.text().relation_to(others.text()) != Relation::Contradicts,
+        }
     }
 
     /// How two texts stand to each other by their conclusions.

@@ -1,7 +1,7 @@
 //! What the texts of one panel are compared by.
 
 use super::SHORT;
-use crate::relation::{Lazy, Polarity, polarity};
+use crate::relation::{Lazy, Polarity, Text, polarity};
 use crate::similarity::Profile;
 
 /// What the texts of one panel are compared by.
@@ -20,6 +20,12 @@ impl<'p> Panel<'p> {
         let asked = Lazy::new(question.unwrap_or_default().trim());
         let whether = asked.raw.ends_with('?') && asked.raw.len() <= SHORT && asked.text().asks_whether();
         Panel { asked, whether, profile }
+    }
+
+    /// Whether a short text says a yes or no, if any, and then only repeats what was asked.
+    pub fn is_echo(&self, said: &Lazy) -> bool {
+        let repeats = |text: &Text, asked: &Text| text.echoes(asked) || text.answered(asked).is_some();
+        self.whether && said.raw.len() <= SHORT && repeats(said.text(), self.asked.text())
     }
 
     /// The yes or no to which a text comes.

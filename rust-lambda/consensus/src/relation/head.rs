@@ -39,6 +39,13 @@ pub fn polarity(text: &str, question: Option<&str>) -> Option<Polarity> {
     (!asks::back(&bare[end..], &asks::in_question(question))).then_some(found)
 }
 
+/// Whether a text that begins with a yes or no takes something of it back: "Yes, but do not restart it."
+pub fn has_but(text: &str) -> bool {
+    let mut words = text.trim_start().splitn(3, char::is_whitespace).skip(1);
+    let bare = |word: &str| word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+    words.next().is_some_and(|word| contrast::buts().contains(&bare(word)))
+}
+
 /// Every word that stands for yes or no.
 fn known() -> &'static HashMap<String, Polarity, Words> {
     static KNOWN: OnceLock<HashMap<String, Polarity, Words>> = OnceLock::new();

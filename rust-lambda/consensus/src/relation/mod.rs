@@ -45,7 +45,7 @@ mod token;
 mod tokens;
 mod values;
 
-pub use head::{Polarity, polarity};
+pub use head::{Polarity, has_but, polarity};
 pub use hunks::MOST_CELLS;
 pub use lazy::Lazy;
 pub use leftover::beyond::Beyond;

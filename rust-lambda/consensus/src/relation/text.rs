@@ -119,6 +119,12 @@ impl<'a> Text<'a> {
         if self.cut { None } else { reworded::answered::answered(&self.tokens, &question.tokens) }
     }
 
+    /// Whether it begins with a yes or no and goes on to say nothing but what was asked.
+    pub fn echoes(&self, question: &Text) -> bool {
+        let answered = |polarity| reworded::answered::echoes(&self.tokens, polarity, &question.tokens);
+        !self.cut && self.polarity.is_some_and(answered)
+    }
+
     /// Whether two texts say the same in the same words put otherwise; what only one of them repeats of the question counts
     /// for nothing.
     pub fn is_reworded(&self, other: &Text, question: &Text) -> bool {

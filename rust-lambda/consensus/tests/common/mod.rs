@@ -133,7 +133,12 @@ pub fn supporter_turns_away(seats: &[Seat], verdict: &Verdict, which: u64) -> Ve
 }
 
 /// Whether two texts stand in one cluster, whichever of them a third expert repeats.
-pub fn are_one([a, b]: [&str; 2]) -> bool {
+pub fn are_one(texts: [&str; 2]) -> bool {
+    are_one_answer("What does the report say?", texts)
+}
+
+/// The same of two texts that answer a question.
+pub fn are_one_answer(question: &str, [a, b]: [&str; 2]) -> bool {
     let joined = |answers: [&str; 3]| {
         let opinion = |(at, answer): (usize, &str)| Opinion {
             expert: format!("e{at}"),
@@ -141,7 +146,7 @@ pub fn are_one([a, b]: [&str; 2]) -> bool {
             ..Opinion::default()
         };
         let panel = Panel {
-            question: Some("What does the report say?".to_owned()),
+            question: Some(question.to_owned()),
             kind: Kind::Text,
             opinions: answers.into_iter().enumerate().map(opinion).collect(),
             ..Panel::default()

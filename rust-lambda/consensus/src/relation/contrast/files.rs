@@ -72,6 +72,12 @@ pub struct File {
     /// Forms of one word that do not begin alike, a row for each word.
     #[serde(default)]
     pub forms: Vec<String>,
+    /// What takes something back of a yes or a no before it.
+    #[serde(default)]
+    pub but: String,
+    /// What stands before a reason and nothing else.
+    #[serde(default)]
+    pub why: String,
     /// What takes away what stands behind it.
     #[serde(default)]
     pub lacking: String,
@@ -168,6 +174,12 @@ pub fn all() -> &'static [File] {
 /// The ways of all languages to say yes and no, in this order.
 pub fn heads() -> impl Iterator<Item = [Vec<String>; 2]> {
     all().iter().map(|file| [list(&file.yes), list(&file.no)])
+}
+
+/// What takes something back of a yes or a no before it, in all languages.
+pub fn buts() -> &'static [String] {
+    static BUTS: OnceLock<Vec<String>> = OnceLock::new();
+    BUTS.get_or_init(|| all().iter().flat_map(|file| list(&file.but)).collect())
 }
 
 /// The entries of a line of a file.

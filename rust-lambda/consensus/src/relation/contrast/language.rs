@@ -46,6 +46,8 @@ pub struct Language {
     pub(super) senses: HashMap<String, u8, Words>,
     /// Words by the place of those whose forms do not begin alike.
     pub(super) forms: HashMap<String, u16, Words>,
+    /// What stands before a reason and nothing else.
+    pub(super) why: Vec<String>,
     /// What takes away what stands behind it.
     pub(super) lacking: Vec<String>,
     /// Words for all of two.

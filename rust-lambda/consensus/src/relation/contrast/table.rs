@@ -67,6 +67,7 @@ impl Language {
             tenses: groups(&file.tenses, |at| at as u8),
             senses: groups(&file.senses, |at| at as u8),
             forms: groups(&file.forms, |at| at as u16),
+            why: list(&file.why),
             lacking: list(&file.lacking),
             both: list(&file.both),
             particles: list(&file.particles),

@@ -17,6 +17,14 @@ impl Language {
         self.tenses.iter().find_map(ends)
     }
 
+    /// The times that the words tell, one bit for each.
+    pub fn tenses(&self, tokens: &[Token]) -> u8 {
+        tokens
+            .iter()
+            .filter_map(|token| self.facts(token, |facts| facts.tense))
+            .fold(0, |times, tense| times | 1 << tense)
+    }
+
     /// Whether a word is a form of "be" or "become": it stands between two names of one thing, and before a verb in the passive.
     pub fn is_copula(&self, token: &Token) -> bool {
         self.copula.contains(&token.text)
@@ -96,6 +104,11 @@ impl Language {
     pub fn are_other_forms(&self, a: &Token, b: &Token) -> bool {
         let form = |token: &Token| self.facts(token, |facts| facts.form);
         form(a).is_some_and(|own| form(b) == Some(own))
+    }
+
+    /// Whether a word stands before a reason and nothing else: "as" compares, too.
+    pub fn tells_why(&self, token: &Token) -> bool {
+        self.why.contains(&token.text)
     }
 
     /// Whether a word takes away what stands behind it: "without".

@@ -2,8 +2,9 @@
 //! not contaminated."
 
 use super::{Shared, Words, bound, order};
+use crate::relation::contrast::Language;
 use crate::relation::head::Polarity;
-use crate::relation::mark::Mark;
+use crate::relation::mark::{Cue, Mark};
 use crate::relation::token::Token;
 use crate::relation::tokens::Tokens;
 
@@ -17,23 +18,77 @@ pub fn asks_whether(question: &Tokens) -> bool {
     begins && question.len() <= MOST_TOKENS && !question.iter().any(|token| token.text == language.or)
 }
 
-/// What a statement answers to a question that [`asks_whether`]; None where it adds something, or leaves out what was asked for.
+/// What a statement answers to a question that [`asks_whether`]; None where it adds something but a reason, or leaves out
+/// what was asked for.
 pub fn answered(statement: &Tokens, question: &Tokens) -> Option<Polarity> {
     let language = statement.language_with(question);
     let brief = statement.len().max(question.len()) <= MOST_TOKENS && statement.len() > 1;
     if !brief || language.is_unspaced() || statement.has_code {
         return None;
     }
-    let shared = Shared::of(statement, question, language);
+    let said = without_reason(statement, language);
+    let shared = Shared::of(&said, question, language);
     let words = Words::of(&shared);
     let last = question.iter().rposition(|token| shared.carries(token) && !super::counts(language, token))?;
-    let whole = words.content.last().is_some_and(|pair| pair[1] == last);
-    let denies =
-        |tokens: &[Token]| tokens.iter().filter(|token| language.has(token, |mark| *mark == Mark::Not)).count();
-    if !whole || !super::says_nothing(&shared, 0) || !bound::but_for_denials(&shared, &words) || !order::is_kept(&words)
-    {
+    let turned = turned(&shared);
+    let whole = turned.contains(&last) || words.content.iter().any(|pair| pair[1] == last);
+    let own = super::own(&shared, 0).count();
+    if !whole || own != turned.len() || !order::is_kept(&words) {
         return None;
     }
-    let odd = (denies(statement) + denies(question)) % 2 == 1;
-    Some(if odd { Polarity::No } else { Polarity::Yes })
+    let denied = (denials(&said, language) + denials(question, language) + turned.len()) % 2 == 1;
+    let alike = if denied { bound::but_for_modals(&shared, &words) } else { bound::but_for_denials(&shared, &words) };
+    alike.then_some(if denied { Polarity::No } else { Polarity::Yes })
+}
+
+/// Whether a text says a yes or no and then nothing but what was asked: "No, it may not be published."
+pub fn echoes(said: &Tokens, polarity: Polarity, question: &Tokens) -> bool {
+    let language = said.language_with(question);
+    let Some((_, rest)) = said.split_first() else { return false };
+    if rest.len().max(question.len()) > MOST_TOKENS || language.is_unspaced() || said.has_code {
+        return false;
+    }
+    let rest = Tokens::new(rest.to_vec());
+    let shared = Shared::of(&rest, question, language);
+    let turned = turned(&shared);
+    let denied = (denials(&rest, language) + denials(question, language) + turned.len()) % 2 == 1;
+    let counts =
+        |at: &usize| language.has(&rest[*at], |mark| matches!(mark, Mark::Quantity(_) | Mark::Number(_) | Mark::Doubt));
+    super::own(&shared, 0).count() == turned.len()
+        && denied == (polarity == Polarity::No)
+        && !shared.left[0].iter().any(counts)
+        && !rest.iter().any(|token| language.joins(token) || language.is_step(token))
+}
+
+/// A statement without the reason that it gives: "All tests pass, so it should go out.", "It should go out, since all pass."
+fn without_reason(statement: &Tokens, language: &Language) -> Tokens {
+    let place = |wanted: &dyn Fn(&Token) -> bool| {
+        let mut found = (1..statement.len()).filter(|at| wanted(&statement[*at]));
+        found.next().filter(|_| found.next().is_none())
+    };
+    let why = place(&|token| language.tells_why(token));
+    let so = place(&|token| language.cue(token) == Some(Cue::So));
+    match (why, so) {
+        (Some(at), None) => Tokens::new(statement[..at].to_vec()),
+        (None, Some(at)) => Tokens::new(statement[at + 1..].to_vec()),
+        _ => statement.clone(),
+    }
+}
+
+/// Words of the question of which a statement has the opposite by a syllable: "valid", "invalid".
+fn turned(shared: &Shared) -> Vec<usize> {
+    let words = shared.left[1].iter().copied();
+    let is_turned = |word: &usize| {
+        let asked = &shared.texts[1][*word].text;
+        shared.left[0].iter().any(|at| {
+            let said = &shared.texts[0][*at].text;
+            said.len() > asked.len() && shared.language.prefixed(said, asked)
+        })
+    };
+    words.filter(is_turned).collect()
+}
+
+/// How many denials there are.
+fn denials(tokens: &[Token], language: &Language) -> usize {
+    tokens.iter().filter(|token| language.has(token, |mark| *mark == Mark::Not)).count()
 }

@@ -31,13 +31,23 @@ pub fn is_alike(shared: &Shared, words: &Words) -> bool {
 
 /// The same, but for what denies.
 pub fn but_for_denials(shared: &Shared, words: &Words) -> bool {
+    counts_alike(shared, words) && modals_alike(shared, words) && limits_alike(shared, words)
+}
+
+/// The same, but for what denies and for how it binds: "may not" and "must not" are a no to "may it".
+pub fn but_for_modals(shared: &Shared, words: &Words) -> bool {
+    counts_alike(shared, words) && limits_alike(shared, words)
+}
+
+/// Whether what counts stands before the same words in both, but for what denies.
+fn counts_alike(shared: &Shared, words: &Words) -> bool {
     let [mut own, mut other] = [0, 1].map(|text| {
         let mut bound = strict(shared, words, text);
         bound.retain(|(what, _)| *what != What::Mark(Mark::Not));
         bound
     });
     take_equal(&mut own, &mut other);
-    own.is_empty() && other.is_empty() && modals_alike(shared, words) && limits_alike(shared, words)
+    own.is_empty() && other.is_empty()
 }
 
 fn take_equal(own: &mut Vec<Bound>, other: &mut Vec<Bound>) {

@@ -33,12 +33,12 @@ pub fn is_reworded(a: &Tokens, b: &Tokens, asked: &[Token]) -> bool {
         return false;
     }
     let language = a.language_with(b);
-    let has_signs = |tokens: &Tokens| tokens.iter().any(|token| matches!(token.sort, Sort::Sign | Sort::Quoted));
     if language.is_unspaced() || has_signs(a) || has_signs(b) {
         return false;
     }
     // "Is", "was".
-    if language.tense(a).zip(language.tense(b)).is_some_and(|(own, other)| own != other) {
+    let (own, other) = (language.tenses(a), language.tenses(b));
+    if own & other != own && own & other != other {
         return false;
     }
     let shared = Shared::of(a, b, language);
@@ -52,6 +52,15 @@ pub fn is_reworded(a: &Tokens, b: &Tokens, asked: &[Token]) -> bool {
         && order::is_harmless(&shared, &words)
         && !amounts::clash(&shared)
         && !says_opposite(&shared)
+}
+
+/// Whether signs stand in a text, but for that of a unit behind its number: "125 %".
+fn has_signs(tokens: &Tokens) -> bool {
+    let measured = |at: usize| at > 0 && tokens[at - 1].sort == Sort::Number && contrast::unit(&tokens[at]).is_some();
+    (0..tokens.len()).any(|at| match tokens[at].sort {
+        Sort::Sign => !measured(at),
+        sort => sort == Sort::Quoted,
+    })
 }
 
 /// A text without the yes or no that it begins with; None where the rest of it does not say which.
@@ -109,11 +118,14 @@ fn says_nothing(shared: &Shared, text: usize) -> bool {
 /// The tokens of a text that the other has not, but for those of the grammar and those that deny or count.
 fn own<'t>(shared: &'t Shared, text: usize) -> impl Iterator<Item = &'t Token> {
     // "Supplier A": a letter in capitals is a name, though "a" is an article.
-    let silent = |token: &Token| {
-        let letter = token.named && token.text.chars().count() == 1;
+    let silent = move |at: usize| {
+        let (token, next) = (&shared.texts[text][at], shared.texts[text].get(at + 1));
+        // "A calculator is allowed.": before a noun it is the article, whatever its case.
+        let article = token.opens && next.is_some_and(|next| shared.carries(next));
+        let letter = token.named && token.text.chars().count() == 1 && !article;
         token.sort == Sort::Word && !letter && (!shared.carries(token) || counts(shared.language, token))
     };
-    shared.left[text].iter().map(move |at| &shared.texts[text][*at]).filter(move |token| !silent(token))
+    shared.left[text].iter().filter(move |at| !silent(**at)).map(move |at| &shared.texts[text][*at])
 }
 
 /// Whether no article tells that another one does it: in some languages it has a case, which counts unless the sentence is in
