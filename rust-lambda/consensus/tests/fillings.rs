@@ -38,7 +38,7 @@ const SHARED_WORK: [[&str; 4]; 4] = [
 ];
 
 /// The same put otherwise: words written as two, forms that do not begin alike, synonyms.
-const SAME: [[&str; 2]; 14] = [
+const SAME: [[&str; 2]; 21] = [
     ["Follow the link in the e-mail.", "Follow the link in the email."],
     ["The e-mails are kept for 30 days.", "The emails are kept for 30 days."],
     ["Restore the data base from the copy.", "Restore the database from the copy."],
@@ -52,6 +52,13 @@ const SAME: [[&str; 2]; 14] = [
     ["The audit did not find any serious problems.", "The audit found no serious problems."],
     ["All reviewers must approve the change.", "Every reviewer has to approve the change."],
     ["You may copy it only if you name the author.", "You may copy it only if the author is named."],
+    ["Allow any origin.", "Any origin is allowed."],
+    ["After the audit, close the account.", "Close the account after the audit."],
+    ["After the audit the account is closed.", "The account is closed after the audit."],
+    ["The cache keeps the last answer for each key.", "The cache stores the last answer for each key."],
+    ["Tell the team of the change today.", "The team must be informed of the change today."],
+    ["The court decided that the clause is void.", "The court ruled that the clause is void."],
+    ["The valve stays closed while the pump runs.", "While the pump runs the valve remains closed."],
     ["According to the witness, the car was red.", "The witness said that the car was red."],
     ["Both reports recommend a new supplier.", "A new supplier is recommended by both reports."],
     [
@@ -111,6 +118,11 @@ fn who_does_the_second_of_two_things_counts() {
 fn another_verb_and_somebody_else_are_another_answer() {
     let pairs = [
         ["The union calls for a strike from Monday on.", "The union calls off the strike from Monday on."],
+        ["Allow any origin.", "Allow this origin."],
+        ["The service accepts every token.", "The service accepts this token."],
+        ["It should work with the new driver.", "It does work with the new driver."],
+        ["Once the backup is done, upgrade the host.", "Once the host is upgraded, do the backup."],
+        ["After the audit, close the account.", "After the account is closed, audit it."],
         ["The form was signed by somebody other than the owner.", "The form was signed by the owner."],
         ["Late papers are marked as failed.", "Late papers are marked like any other."],
     ];

@@ -78,6 +78,12 @@ pub struct File {
     /// What stands before a reason and nothing else.
     #[serde(default)]
     pub why: String,
+    /// What points at one of several.
+    #[serde(default)]
+    pub pointing: String,
+    /// What stands for each of several, whichever it is.
+    #[serde(default)]
+    pub whichever: String,
     /// What takes away what stands behind it.
     #[serde(default)]
     pub lacking: String,

@@ -48,6 +48,10 @@ pub struct Language {
     pub(super) forms: HashMap<String, u16, Words>,
     /// What stands before a reason and nothing else.
     pub(super) why: Vec<String>,
+    /// What points at one of several.
+    pub(super) pointing: Vec<String>,
+    /// What stands for each of several, whichever it is.
+    pub(super) whichever: Vec<String>,
     /// What takes away what stands behind it.
     pub(super) lacking: Vec<String>,
     /// Words for all of two.

@@ -68,6 +68,8 @@ impl Language {
             senses: groups(&file.senses, |at| at as u8),
             forms: groups(&file.forms, |at| at as u16),
             why: list(&file.why),
+            pointing: list(&file.pointing),
+            whichever: list(&file.whichever),
             lacking: list(&file.lacking),
             both: list(&file.both),
             particles: list(&file.particles),

@@ -111,6 +111,15 @@ impl Language {
         self.why.contains(&token.text)
     }
 
+    /// Whether one of two words points at one of several, and the other one stands for each: "this", "any".
+    pub fn points_otherwise(&self, a: &Token, b: &Token) -> bool {
+        let points = |token: &Token| self.pointing.contains(&token.text);
+        let each = |token: &Token| {
+            self.whichever.contains(&token.text) || self.has(token, |mark| matches!(mark, Mark::Quantity("all")))
+        };
+        points(a) && each(b) || points(b) && each(a)
+    }
+
     /// Whether a word takes away what stands behind it: "without".
     pub fn lacks(&self, token: &Token) -> bool {
         self.lacking.contains(&token.text)

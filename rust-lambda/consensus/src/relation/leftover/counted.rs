@@ -17,6 +17,10 @@ enum Count {
 
 /// Whether two texts speak of another number of the same, one of them of all.
 pub fn differ(shared: &Shared) -> bool {
+    let of_all = |text: usize| shared.left[text].iter().any(|at| is_all(shared, text, *at));
+    if !of_all(0) && !of_all(1) {
+        return false;
+    }
     let [own, other] = [counts(shared, 0), counts(shared, 1)];
     let all = |count: &(Count, usize), others: &[(Count, usize)]| {
         count.0 == Count::All && others.iter().any(|found| found.1 == count.1 && found.0 != Count::All)
@@ -24,19 +28,23 @@ pub fn differ(shared: &Shared) -> bool {
     own.iter().any(|count| all(count, &other)) || other.iter().any(|count| all(count, &own))
 }
 
+/// Whether a word speaks of all.
+fn is_all(shared: &Shared, text: usize, at: usize) -> bool {
+    let token = &shared.texts[text][at];
+    shared.language.has(token, |mark| matches!(mark, Mark::Quantity("all"))) && !shared.language.is_both(token)
+}
+
 /// What counts the shared word right behind it and has no counterpart, with the place of that word among the shared ones.
 fn counts(shared: &Shared, text: usize) -> Vec<(Count, usize)> {
     let (tokens, language) = (shared.texts[text], shared.language);
     let count = |at: usize| {
         let token = &tokens[at];
-        let of = |wanted: &[&str]| {
-            language.has(token, |mark| matches!(mark, Mark::Quantity(group) if wanted.contains(group)))
-        };
+        let only = |mark: &Mark| matches!(mark, Mark::Quantity("only"));
         let several = |mark: &Mark| matches!(mark, Mark::Number(value) if *value > 1);
         match () {
+            () if is_all(shared, text, at) => Some(Count::All),
             () if language.is_both(token) => None,
-            () if of(&["all"]) => Some(Count::All),
-            () if of(&["only"]) => Some(Count::Only),
+            () if language.has(token, only) => Some(Count::Only),
             () if token.sort == Sort::Number || language.has(token, several) => Some(Count::Number),
             () => None,
         }

@@ -37,19 +37,7 @@ impl<'t> Shared<'t> {
                 }
             }
         }
-        let free_of = |pairs: &[Option<usize>]| pairs.iter().map(Option::is_none).collect::<Vec<_>>();
-        let apart = compounds((a, &free_of(&pairs)), (b, &free));
-        let joined = compounds((b, &free), (a, &free_of(&pairs)));
-        for [first, whole] in apart {
-            pairs[first] = Some(whole);
-            pairs[first + 1] = Some(whole);
-            free[whole] = false;
-        }
-        for [first, whole] in joined {
-            pairs[whole] = Some(first);
-            free[first] = false;
-            free[first + 1] = false;
-        }
+        join_compounds(a, b, &mut pairs, &mut free);
         for (at, pair) in pairs.iter().enumerate() {
             match pair {
                 Some(other) if at > 0 && pairs[at - 1] == Some(*other) => {}
@@ -73,22 +61,27 @@ impl<'t> Shared<'t> {
     }
 }
 
-/// Words that the one text writes as two and the other as one, as the places of the first half and of the whole: "e-mail",
-/// "email". Both have words that are free.
-fn compounds(apart: (&Tokens, &[bool]), whole: (&Tokens, &[bool])) -> Vec<[usize; 2]> {
-    let halves = (1..apart.0.len()).filter(|at| apart.1[*at - 1] && apart.1[*at]);
-    let is_whole = |at: usize, word: &str| {
-        let [first, second] = [&apart.0[at - 1].text, &apart.0[at].text];
-        word.len() == first.len() + second.len() && word.starts_with(first.as_str()) && word.ends_with(second.as_str())
+/// Pairs words that the one text writes as two and the other as one: "e-mail", "email".
+fn join_compounds(a: &Tokens, b: &Tokens, pairs: &mut [Option<usize>], free: &mut [bool]) {
+    let is_whole = |first: &Token, second: &Token, whole: &Token| {
+        let (first, second, whole) = (first.text.as_str(), second.text.as_str(), whole.text.as_str());
+        whole.len() == first.len() + second.len() && whole.starts_with(first) && whole.ends_with(second)
     };
-    let found = halves.filter_map(|at| {
-        let place = (0..whole.0.len()).find(|place| whole.1[*place] && is_whole(at, &whole.0[*place].text))?;
-        Some([at - 1, place])
-    });
-    let mut found: Vec<[usize; 2]> = found.collect();
-    // Each word belongs to one compound.
-    found.dedup_by(|next, last| next[0] - last[0] < 2 || next[1] == last[1]);
-    found
+    for at in 0..pairs.len() {
+        if pairs[at].is_some() {
+            continue;
+        }
+        let next = at + 1;
+        if pairs.get(next) == Some(&None)
+            && let Some(whole) = (0..free.len()).find(|place| free[*place] && is_whole(&a[at], &a[next], &b[*place]))
+        {
+            (pairs[at], pairs[next], free[whole]) = (Some(whole), Some(whole), false);
+        }
+        let halves = |first: &usize| free[*first] && free[*first + 1] && is_whole(&b[*first], &b[*first + 1], &a[at]);
+        if let Some(first) = (0..free.len().saturating_sub(1)).find(halves).filter(|_| pairs[at].is_none()) {
+            (pairs[at], free[first], free[first + 1]) = (Some(first), false, false);
+        }
+    }
 }
 
 /// Whether two words are forms of one: `close`, `closed`.

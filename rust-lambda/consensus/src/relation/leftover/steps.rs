@@ -19,6 +19,9 @@ type Cut = (usize, bool);
 
 /// How the steps of two texts stand to each other, by the words that both have.
 pub fn order(shared: &Shared) -> Order {
+    if is_led_otherwise(shared) {
+        return Order::Reversed;
+    }
     let (Some(own), Some(other)) = (cut(shared, 0), cut(shared, 1)) else { return Order::Unknown };
     let early = |text: usize, (place, forward): Cut, at: usize| (shared.content[at][text] < place) == forward;
     let once = |at: usize| {
@@ -44,6 +47,21 @@ pub fn order(shared: &Shared) -> Order {
     }
     // What is named once may stand in either step: "delete the old key after you have rotated it".
     if equal > forth + back { Order::Equal } else { Order::Unknown }
+}
+
+/// Whether both begin with the same step, and the first and the last thing have changed places: "once the backup is done,
+/// upgrade", "once the upgrade is done, back up".
+fn is_led_otherwise(shared: &Shared) -> bool {
+    let leads = |text: usize| {
+        let first = shared.texts[text].first().and_then(|first| shared.language.cue(first));
+        first.filter(|cue| matches!(cue, Cue::Before | Cue::After))
+    };
+    let ends = |text: usize| {
+        let place = |pair: &&[usize; 2]| pair[text];
+        Some((shared.content.iter().min_by_key(place)?, shared.content.iter().max_by_key(place)?))
+    };
+    let turned = || ends(0).zip(ends(1)).is_some_and(|((first, last), other)| first != last && other == (last, first));
+    leads(0).is_some() && leads(0) == leads(1) && turned()
 }
 
 /// The one place at which a text tells what comes first.

@@ -35,6 +35,9 @@ impl Places<'_> {
         if scripts::tells_other_script(own, other) {
             return true;
         }
+        if self.is_meant_otherwise(own, other) {
+            return true;
+        }
         let (own, other) = (self.bare(own), self.bare(other));
         if own.len().max(other.len()) > MOST_IN_A_PLACE {
             return false;

@@ -63,6 +63,14 @@ impl Places<'_> {
         !own.is_empty() && !other.is_empty() && own != other
     }
 
+    /// Whether one word makes one of several of any of them, or what is of what should be: "this", "any"; "does", "should".
+    pub(super) fn is_meant_otherwise(&self, own: &[Token], other: &[Token]) -> bool {
+        let ([own], [other]) = (own, other) else { return false };
+        let binds = |token: &Token| self.language.has(token, |mark| matches!(mark, Mark::Modal("must" | "should")));
+        let is = |token: &Token| self.language.tenses(std::slice::from_ref(token)) != 0;
+        self.language.points_otherwise(own, other) || binds(own) && is(other) || is(own) && binds(other)
+    }
+
     /// Whether only one text has another verb by a word like "off": "calls for", "calls off".
     pub(super) fn is_another_verb(&self, own: &[Token], other: &[Token]) -> bool {
         let ([own], [other]) = (own, other) else { return false };

@@ -139,7 +139,9 @@ fn modals_alike(shared: &Shared, words: &Words) -> bool {
 /// Whether a text begins with the word that stands behind the modal of the other: "Hire her.", "She should be hired."
 fn is_order(shared: &Shared, words: &Words, text: usize, modal: usize) -> bool {
     let first = words.content.iter().min_by_key(|pair| pair[text]);
-    first.is_some_and(|pair| pair[1 - text] > modal)
+    // "It does work" is no order.
+    let told = |place: usize| shared.texts[text][..place].iter().any(|token| shared.language.be.contains(&token.text));
+    first.is_some_and(|pair| pair[1 - text] > modal && !told(pair[text]))
         && !shared.texts[text].iter().any(|token| shared.language.is_copula(token))
 }
 
