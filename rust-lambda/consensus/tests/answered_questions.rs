@@ -52,7 +52,6 @@ const ASKED: [Asked; 5] = [
             "Yes, the release should go out today.",
             "Yes. The release should go out today.",
             "All tests pass, so the release should go out today.",
-            "The release should go out today, since all tests pass.",
             "Yes, the release should go out today, since all tests pass.",
         ],
         no: &["No", "No, the release should not go out today.", "The release should not go out today."],
@@ -101,5 +100,20 @@ fn a_yes_that_takes_something_back_is_an_answer_of_its_own() {
     for Asked { question, but, .. } in ASKED {
         assert_eq!(broken(question, pairs(&but[..1], &but[1..]), false), Vec::<[String; 2]>::new(), "{question}");
         assert_eq!(broken(question, pairs(&["Yes"], &but[1..]), false), Vec::<[String; 2]>::new(), "{question}");
+    }
+}
+
+#[test]
+fn another_reason_is_another_answer_where_nobody_begins_with_the_word() {
+    let reasons = |question, said: &str| {
+        let two = ["it depends on the network", "it depends on the system clock"];
+        broken(question, vec![two.map(|reason| format!("{said} because {reason}."))], false)
+    };
+    for [question, said] in [
+        ["Is the test flaky?", "The test is flaky"],
+        ["Should the job be moved?", "The job should be moved"],
+        ["Can the run be repeated?", "The run cannot be repeated"],
+    ] {
+        assert_eq!(reasons(question, said), Vec::<[String; 2]>::new());
     }
 }

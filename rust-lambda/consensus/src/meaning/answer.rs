@@ -25,6 +25,8 @@ pub struct Meaning<'a> {
     pub conclusion: Option<Lazy<'a>>,
     /// The yes or no to which it comes: at its head, or in the words of the question.
     pub head: Option<Polarity>,
+    /// Whether it begins with the word for it.
+    pub is_led: bool,
     /// Whether something of it is taken back.
     pub has_but: bool,
     /// Without blank lines and without blanks at the end of lines, which say nothing.
@@ -55,8 +57,10 @@ impl<'a> Meaning<'a> {
             None => (None, panel.head_of(&whole)),
         };
         let head = conclusion.as_ref().and_then(|words| panel.head_of(words)).or(head);
-        let has_but = head.is_some() && relation::has_but(conclusion.as_ref().unwrap_or(&whole).raw);
-        Meaning { has_but, whole, conclusion, head, tight, parts: RefCell::default(), short: OnceCell::new() }
+        let said = conclusion.as_ref().unwrap_or(&whole).raw;
+        let is_led = head.is_some() && relation::polarity(said, None).is_some();
+        let has_but = is_led && relation::has_but(said);
+        Meaning { is_led, has_but, whole, conclusion, head, tight, parts: RefCell::default(), short: OnceCell::new() }
     }
 
     /// The text without blank lines and without blanks at the end of lines.

@@ -42,6 +42,8 @@ impl<'a> Meaning<'a> {
         if same_head && self.is_answered_alike(other, panel) {
             return alike;
         }
+        // What only follows from the words of two texts lifts neither to the other.
+        let same_head = same_head && self.is_led && other.is_led;
         let (relation, similarity) = match (&self.conclusion, &other.conclusion) {
             (Some(own), Some(others)) => self.concluded(own, other, others, same_head, panel),
             _ => self.worded(other, shared, same_head, panel),

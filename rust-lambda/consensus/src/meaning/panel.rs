@@ -1,7 +1,7 @@
 //! What the texts of one panel are compared by.
 
 use super::SHORT;
-use crate::relation::{Lazy, Polarity, Text, polarity};
+use crate::relation::{Lazy, Polarity, polarity};
 use crate::similarity::Profile;
 
 /// What the texts of one panel are compared by.
@@ -24,8 +24,7 @@ impl<'p> Panel<'p> {
 
     /// Whether a short text says a yes or no, if any, and then only repeats what was asked.
     pub fn is_echo(&self, said: &Lazy) -> bool {
-        let repeats = |text: &Text, asked: &Text| text.echoes(asked) || text.answered(asked).is_some();
-        self.whether && said.raw.len() <= SHORT && repeats(said.text(), self.asked.text())
+        self.whether && said.raw.len() <= SHORT && said.text().echoes(self.asked.text())
     }
 
     /// The yes or no to which a text comes.

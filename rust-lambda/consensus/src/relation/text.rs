@@ -119,10 +119,13 @@ impl<'a> Text<'a> {
         if self.cut { None } else { reworded::answered::answered(&self.tokens, &question.tokens) }
     }
 
-    /// Whether it begins with a yes or no and goes on to say nothing but what was asked.
+    /// Whether it says nothing but what was asked, behind a yes or no or as a statement.
     pub fn echoes(&self, question: &Text) -> bool {
-        let answered = |polarity| reworded::answered::echoes(&self.tokens, polarity, &question.tokens);
-        !self.cut && self.polarity.is_some_and(answered)
+        let said = match self.polarity {
+            Some(polarity) => reworded::answered::echoes(&self.tokens, polarity, &question.tokens),
+            None => reworded::answered::repeated(&self.tokens, &question.tokens).is_some(),
+        };
+        said && !self.cut
     }
 
     /// Whether two texts say the same in the same words put otherwise; what only one of them repeats of the question counts

@@ -9,10 +9,11 @@
 
 use super::facing::stands_in_pair;
 use super::shared::{Shared, is_form};
+use crate::relation::amounts;
 use crate::relation::contrast;
 use crate::relation::hunks;
 use crate::relation::mark::Mark;
-use crate::relation::token::Token;
+use crate::relation::token::{Sort, Token};
 
 /// Longer texts differ in remarks.
 const MOST_TOKENS: usize = 40;
@@ -27,7 +28,7 @@ const SEVERAL: usize = 2;
 pub fn differ(shared: &Shared, asked: &[Token]) -> bool {
     let [a, b] = shared.texts;
     let longest = a.len().max(b.len());
-    if longest > MOST_TOKENS || shared.content.len() < LEAST_SHARED {
+    if longest > MOST_TOKENS || shared.content.len() < LEAST_SHARED || names_one_answer(shared, asked) {
         return false;
     }
     let fewest = own(shared, 0, asked).min(own(shared, 1, asked));
@@ -36,6 +37,17 @@ pub fn differ(shared: &Shared, asked: &[Token]) -> bool {
         let equal = frame();
         2 * equal >= longest || fewest >= SEVERAL && 5 * equal >= 2 * longest
     }
+}
+
+/// Whether both name somebody, something or a year that the question does not: that is the answer, and all else a remark.
+fn names_one_answer(shared: &Shared, asked: &[Token]) -> bool {
+    let is_asked = |token: &Token| asked.iter().any(|word| word.text.eq_ignore_ascii_case(&token.text));
+    let named = |token: &Token| {
+        let name = shared.language.nouns.is_empty() && token.named && !token.opens && !shared.language.turns(token);
+        name || token.sort == Sort::Number && amounts::is_year(&token.text)
+    };
+    let has = |token: &Token| shared.texts[1].iter().any(|other| other.equals(token) && (other.named == token.named));
+    shared.texts[0].iter().any(|token| named(token) && has(token) && !is_asked(token))
 }
 
 /// How many words a text has of which the other has no form and no synonym.

@@ -22,12 +22,18 @@ pub fn asks_whether(question: &Tokens) -> bool {
 /// what was asked for.
 pub fn answered(statement: &Tokens, question: &Tokens) -> Option<Polarity> {
     let language = statement.language_with(question);
-    let brief = statement.len().max(question.len()) <= MOST_TOKENS && statement.len() > 1;
-    if !brief || language.is_unspaced() || statement.has_code {
+    let brief = statement.len() <= MOST_TOKENS && !language.is_unspaced();
+    brief.then(|| without_reason(statement, language)).and_then(|said| repeated(&said, question))
+}
+
+/// The same where a statement gives no reason.
+pub fn repeated(said: &Tokens, question: &Tokens) -> Option<Polarity> {
+    let language = said.language_with(question);
+    let brief = said.len().max(question.len()) <= MOST_TOKENS && said.len() > 1;
+    if !brief || language.is_unspaced() || said.has_code {
         return None;
     }
-    let said = without_reason(statement, language);
-    let shared = Shared::of(&said, question, language);
+    let shared = Shared::of(said, question, language);
     let words = Words::of(&shared);
     let last = question.iter().rposition(|token| shared.carries(token) && !super::counts(language, token))?;
     let turned = turned(&shared);
@@ -36,7 +42,7 @@ pub fn answered(statement: &Tokens, question: &Tokens) -> Option<Polarity> {
     if !whole || own != turned.len() || !order::is_kept(&words) {
         return None;
     }
-    let denied = (denials(&said, language) + denials(question, language) + turned.len()) % 2 == 1;
+    let denied = (denials(said, language) + denials(question, language) + turned.len()) % 2 == 1;
     let alike = if denied { bound::but_for_modals(&shared, &words) } else { bound::but_for_denials(&shared, &words) };
     alike.then_some(if denied { Polarity::No } else { Polarity::Yes })
 }
