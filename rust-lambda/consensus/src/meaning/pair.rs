@@ -61,11 +61,19 @@ impl<'a> Meaning<'a> {
         if own.words() == 1 || others.words() == 1 {
             return true;
         }
-        match (panel.is_echo(own), panel.is_echo(others)) {
-            (true, true) => true,
-            (false, false) => false,
-            _ => own.text().relation_to(others.text()) != Relation::Contradicts,
-        }
+        // What a text says beside an answer that follows from its words is a reason.
+        let adds = match (panel.is_echo(own), panel.is_echo(others)) {
+            (true, true) => return true,
+            (false, false) => return false,
+            (own_echoes, _) => {
+                if own_echoes {
+                    other
+                } else {
+                    self
+                }
+            }
+        };
+        !adds.is_led || own.text().relation_to(others.text()) != Relation::Contradicts
     }
 
     /// How two texts stand to each other by their conclusions.

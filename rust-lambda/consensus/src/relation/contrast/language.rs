@@ -229,18 +229,6 @@ impl Language {
         marks
     }
 
-    /// Whether a word turns a meaning in this language, by its letters alone.
-    pub fn knows(&self, word: &Token) -> bool {
-        self.facts(word, |facts| !facts.marks.is_empty())
-    }
-
-    /// Whether a syllable before the one word makes the other.
-    pub fn prefixed(&self, a: &str, b: &str) -> bool {
-        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-        let head = long.strip_suffix(short).filter(|_| short.chars().count() >= 4);
-        head.is_some_and(|head| self.prefixes.iter().any(|prefix| prefix == head))
-    }
-
     /// Whether a word is part of the grammar and carries no meaning of its own.
     pub fn is_grammar(&self, word: &Token) -> bool {
         self.facts(word, |facts| facts.grammar)

@@ -100,6 +100,18 @@ impl Language {
         known(&own) && known(&other) && does(&own) == does(&other) || does(&own) && does(&other)
     }
 
+    /// Whether a syllable before the one word makes the other.
+    pub fn prefixed(&self, a: &str, b: &str) -> bool {
+        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+        let head = long.strip_suffix(short).filter(|_| short.chars().count() >= 4);
+        head.is_some_and(|head| self.prefixes.iter().any(|prefix| prefix == head))
+    }
+
+    /// Whether a word turns a meaning in this language, by its letters alone.
+    pub fn knows(&self, word: &Token) -> bool {
+        self.facts(word, |facts| !facts.marks.is_empty())
+    }
+
     /// Whether two words are forms of one that do not begin alike: "keep", "kept".
     pub fn are_other_forms(&self, a: &Token, b: &Token) -> bool {
         let form = |token: &Token| self.facts(token, |facts| facts.form);
