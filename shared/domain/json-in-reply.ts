@@ -125,12 +125,20 @@ function endOf(text: string, mark: string, from: number): number {
   return at < 0 ? text.length : at;
 }
 
-/** A number, string or word in a code fence, or behind the words before it. */
+/** A number, string or word in a code fence, behind the words before it, or alone on the last line, also behind `Answer:`. */
 function scalar(text: string): FoundJson[] {
   const fences = text.split('```');
   const inner = fences.length === 3 ? fences[1]?.replace(/^[\w+-]{0,20}(?=\s)/, '').trim() : text.trim();
-  const json = strict(inner ?? '');
+  const json = strict(inner ?? '') ?? strict(lastLine(text));
   return json === undefined ? [] : [{ json, before: '' }];
+}
+
+/** The last line without the label and the marks around its value. */
+function lastLine(text: string): string {
+  const line = text.trimEnd().slice(text.trimEnd().lastIndexOf('\n') + 1);
+  return line
+    .replace(/^[*_\s]{0,9}(?:(?:final |short )?answer|result|conclusion|antwort)[*_\s]{0,9}[:\uff1a][*_\s]{0,9}/i, '')
+    .replace(/^[*`]{1,3}(.*?)[*`]{1,3}$/, '$1');
 }
 
 function strict(text: string): string | undefined {

@@ -227,6 +227,10 @@ describe('an answer', () => {
 
   it.each([
     ['true', { type: 'boolean' }, 'true'],
+    ['Answer: true', { type: 'boolean' }, 'true'],
+    ['**Answer:** `true`', { type: 'boolean' }, 'true'],
+    ['The licence is compatible.\n\ntrue', { type: 'boolean' }, 'true'],
+    ['It is theirs.\nFinal answer: "legal"', { type: 'string', enum: ['sales', 'legal'] }, '"legal"'],
     ['```json\n42\n```', { type: 'integer' }, '42'],
     ['"Paris"</s>', { type: 'string' }, '"Paris"'],
     ['Flags: [True, None]', { type: 'array' }, '[true, null]'],

@@ -1,10 +1,47 @@
-//! Places of a ranking that are written out: `3. A`, `2nd: B`, `#1 C`, a medal, the first cell of a row.
+//! Places of a ranking that are written out: `3. A`, `2nd: B`, `#1 C`, `Best: A`, a medal, the first cell of a row.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::hash::Words;
 
 /// Medals and their places.
 const MEDALS: [(char, u32); 3] = [('\u{1f947}', 1), ('\u{1f948}', 2), ('\u{1f949}', 3)];
 
 /// Words in front of a place.
-const BEFORE: [&str; 9] = ["rank", "place", "position", "no.", "nr.", "platz", "rang", "#", "\u{2116}"];
+const BEFORE: [&str; 12] = [
+    "rank",
+    "place",
+    "position",
+    "priority",
+    "priorit\u{e4}t",
+    "choice",
+    "no.",
+    "nr.",
+    "platz",
+    "rang",
+    "#",
+    "\u{2116}",
+];
+
+/// Places in words.
+static SPOKEN: LazyLock<HashMap<&str, u32, Words>> = LazyLock::new(|| {
+    let mut spoken = HashMap::default();
+    let lines = include_str!("../../../layers/knowledge/replies/places.txt").lines();
+    for (head, list) in lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": ")) {
+        let Some(place) = head.split(' ').next().and_then(|place| place.parse().ok()) else { continue };
+        list.split(" | ").for_each(|words| {
+            spoken.entry(words).or_insert(place);
+        });
+    }
+    spoken
+});
+
+/// The place of what comes last, however many there are.
+pub const LAST: u32 = 999;
+
+/// Bytes of a place in words.
+const LONGEST_SPOKEN: usize = 24;
 
 /// What may stand behind the digits of a place.
 const ENDINGS: [&str; 8] = ["st", "nd", "rd", "th", "er", "e", "\u{ba}", "\u{aa}"];
@@ -28,6 +65,9 @@ fn parted(entry: &str) -> Option<(u32, &str)> {
     if let Some((place, sign)) = MEDALS.iter().find_map(|(sign, place)| Some((*place, bare.strip_prefix(*sign)?))) {
         return Some((place, sign.trim_start_matches([' ', ':', '-', '*'])));
     }
+    if let Some(spoken) = spoken(bare) {
+        return Some(spoken);
+    }
     let lower = bare.to_ascii_lowercase();
     let word = BEFORE.iter().find(|word| lower.starts_with(**word));
     let rest = word.map_or(bare, |word| bare[word.len()..].trim_start());
@@ -36,7 +76,8 @@ fn parted(entry: &str) -> Option<(u32, &str)> {
     let rest = &rest[digits..];
     let ended = ENDINGS.iter().find_map(|ending| rest.strip_prefix(ending));
     let rest = ended.unwrap_or(rest);
-    let rest = rest.strip_prefix(" place").unwrap_or(rest);
+    let noun = [" place", " choice", " priority", " platz"].iter().find_map(|noun| rest.strip_prefix(noun));
+    let rest = noun.unwrap_or(rest);
     let closed =
         rest.trim_start_matches(['*', '_', ' ']).strip_prefix(['.', ')', ':', '|', '-', '\u{2014}', '\u{2013}']);
     // "#1 B" and "1st B" need no sign behind.
@@ -45,6 +86,20 @@ fn parted(entry: &str) -> Option<(u32, &str)> {
     let spaced = told || row || rest.starts_with(|next: char| !next.is_ascii_digit());
     let rest = rest.trim().trim_start_matches(['*', '_']).trim_end_matches('|').trim();
     (spaced && !rest.is_empty()).then_some((place, rest))
+}
+
+/// A place in words and what stands behind its colon or dash: "Best: A", "**First place:** B".
+fn spoken(bare: &str) -> Option<(u32, &str)> {
+    let end = bare.find([':', '\u{2013}', '\u{2014}']).or_else(|| bare.find(" - ").map(|at| at + 1))?;
+    let words = bare[..end].trim_matches(['*', '_', ' ']);
+    if words.is_empty() || words.len() > LONGEST_SPOKEN {
+        return None;
+    }
+    let lower = words.to_lowercase();
+    let place = SPOKEN.get(lower.strip_suffix(" place").unwrap_or(&lower))?;
+    let rest = bare[end..].trim_start_matches([':', '\u{2013}', '\u{2014}', '-']).trim();
+    let rest = rest.trim_start_matches(['*', '_']).trim_end_matches('|').trim();
+    (!rest.is_empty()).then_some((*place, rest))
 }
 
 /// The entries of a line that lists them one behind the other: `3. A 2. B 1. C`.

@@ -123,6 +123,21 @@ const APART: &[Case] = &[
             ["\u{394}", "\u{3b4}"],
         ],
     ),
+    (
+        "Which header carries the token?",
+        &["{}", "the {} header"],
+        &[
+            ["Authorization", "Proxy-Authorization"],
+            ["Authenticate", "WWW-Authenticate"],
+            ["Cookie", "Set-Cookie"],
+            ["Encoding", "Accept-Encoding"],
+        ],
+    ),
+    (
+        "Which tool does the build use?",
+        &["{}"],
+        &[["docker", "docker-compose"], ["apt", "apt-get"], ["react", "react-dom"]],
+    ),
     ("Which glob matches every file whose name contains test?", &["{}", "Answer: {}"], &[["*test*", "test"]]),
 ];
 
@@ -200,6 +215,12 @@ const ONE: &[Case] = &[
         "Which company is the parent?",
         &["{}"],
         &[["Siemens AG", "Siemens"], ["Deutsche Bank AG", "Deutsche Bank"], ["Samsung Co., Ltd.", "Samsung Ltd."]],
+    ),
+    ("Which blood group has the donor?", &["{}"], &[["O negative", "O-negative"]]),
+    (
+        "Which HTTP status does it return?",
+        &["{}"],
+        &[["429 (Too Many Requests)", "429"], ["404 (Not Found)", "404"], ["503 (Service Unavailable)", "503"]],
     ),
     ("Which mountain is it?", &["{}"], &[["Mount Everest", "Everest"]]),
     ("Which database?", &["{}"], &[["MySQL (not PostgreSQL)", "MySQL"], ["PostgreSQL (version 15)", "PostgreSQL"]]),

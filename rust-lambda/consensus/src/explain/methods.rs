@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Fields;
+use super::answer::undecided;
 use super::words::{kind, name, quoted};
 
 /// Rules, by the name after the kind.
@@ -95,10 +96,12 @@ fn tie(verdict: &Fields) -> Option<String> {
     let mut shares: Vec<f64> = clusters.iter().filter_map(|cluster| cluster.get("share")?.as_f64()).collect();
     shares.sort_by(|a, b| b.total_cmp(a));
     let tied = shares.get(1).is_some_and(|second| *second > 0.0 && shares[0] - second < 1e-9);
-    tied.then(|| {
+    let told = if undecided(verdict) {
+        "The largest weights are equal, and nothing breaks the tie."
+    } else {
         "The largest weights are equal: experts, families and likeness broke the tie, or at last a fixed hash."
-            .to_owned()
-    })
+    };
+    tied.then(|| told.to_owned())
 }
 
 fn note(part: &str) -> String {

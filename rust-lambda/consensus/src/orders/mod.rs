@@ -116,7 +116,12 @@ impl Names {
     fn in_lines(&self, reply: &str) -> Option<Vec<Vec<usize>>> {
         let numbered =
             |entry: &str| Some((places::of(entry)?, self.of_line(entry))).filter(|(_, named)| !named.is_empty());
-        let lines = reply.lines().map(str::trim).filter_map(numbered).collect();
+        let lines: Vec<(u32, Vec<usize>)> = reply.lines().map(str::trim).filter_map(numbered).collect();
+        // Who names the worst and leaves others out does not put them behind it.
+        let named = lines.iter().map(|(_, named)| named.len()).sum::<usize>();
+        if named < self.count && lines.iter().any(|(place, _)| *place == places::LAST) {
+            return None;
+        }
         let entries = || places::entries(reply).into_iter().filter_map(numbered).collect();
         if let Some(order) = places::ordered(lines).or_else(|| places::ordered(entries())) {
             return Some(order);

@@ -7,10 +7,42 @@ use super::{Names, fold};
 use crate::extract::choice::denies;
 
 /// In front of an entry of a list.
-const JOINING: [&str; 8] = ["and then ", "then ", "and ", "finally ", "lastly ", "dann ", "und ", "puis "];
+const JOINING: [&str; 20] = [
+    "and then ",
+    "and finally ",
+    "and lastly ",
+    "and last ",
+    "followed by ",
+    "then ",
+    "and ",
+    "finally ",
+    "lastly ",
+    "last ",
+    "next ",
+    "dann ",
+    "danach ",
+    "und zuletzt ",
+    "zuletzt ",
+    "und ",
+    "puis ",
+    "et enfin ",
+    "enfin ",
+    "et ",
+];
 
 /// Between the last entries of a list.
-const BETWEEN: [&str; 5] = [" and then ", " then ", " and ", " und ", " et "];
+const BETWEEN: [&str; 10] = [
+    " and then ",
+    " and finally ",
+    " and last ",
+    " followed by ",
+    " then ",
+    " and ",
+    " und zuletzt ",
+    " und ",
+    " et enfin ",
+    " et ",
+];
 
 /// Where a piece stands in its line.
 #[derive(Clone, Copy, Debug)]

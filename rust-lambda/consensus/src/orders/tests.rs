@@ -36,10 +36,20 @@ fn numbers_count_whichever_way_they_run() {
         "| 1 | B |\n| 2 | C |\n| 3 | A |\n| 4 | Dee Dee |",
         "\u{1f947} B\n\u{1f948} C\n\u{1f949} A\n4. Dee Dee",
         "Dee Dee < A < C < B",
+        "First: B\nSecond: C\nThird: A\nFourth: Dee Dee",
+        "Priority 1: B\nPriority 2: C\nPriority 3: A\nPriority 4: Dee Dee",
+        "1st place \u{2013} B\n2nd place \u{2013} C\n3rd place \u{2013} A\n4th place \u{2013} Dee Dee",
+        "**Best:** B\n**Second:** C\n**Third:** A\n**Worst:** Dee Dee",
+        "Worst: Dee Dee\nThird: A\nSecond: C\nBest: B",
+        "Erster Platz: B\nZweiter Platz: C\nDritter Platz: A\nLetzter Platz: Dee Dee",
+        "B, then C, then A, and last Dee Dee",
+        "B, followed by C, then A and finally Dee Dee.",
         "- **1.** B\n- **2.** C\n- **3.** A\n- **4.** Dee Dee",
     ] {
         assert_eq!(levels(reply), Some(vec![2, 0, 1, 3]), "{reply}");
     }
+    // The worst of some is not the last of all.
+    assert_eq!(levels("Best: B\nWorst: A"), None);
     // Markdown numbers a list by itself.
     assert_eq!(levels("1. B\n1. A\n1. C\n1. Dee Dee"), Some(vec![1, 0, 2, 3]));
     assert_eq!(levels("1. B\n2. A\n2. C\n4. Dee Dee"), Some(vec![1, 0, 1, 2]));

@@ -25,7 +25,8 @@ pub fn tell_apart<Value: Ord>(answers: &[(Value, Words)]) -> Vec<bool> {
         of.entry(value).or_default().insert(words);
     }
     let apart: BTreeSet<&Value> = of.iter().filter(|(_, sets)| sets.len() > 1).map(|(value, _)| *value).collect();
-    let turned = |words: &Words| words.iter().any(|word| turned::turns(word));
+    // "too many" only counts.
+    let turned = |words: &Words| words.iter().any(|word| turned::turns(word) && !(word == "too" && words.len() > 1));
     answers.iter().map(|(value, words)| !words.is_empty() && (apart.contains(value) || turned(words))).collect()
 }
 

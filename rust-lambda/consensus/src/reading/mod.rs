@@ -10,6 +10,7 @@ mod corrected;
 mod denial;
 mod dress;
 mod first;
+mod hyphened;
 mod lines;
 mod listed;
 mod nouns;
@@ -209,6 +210,7 @@ fn short(panel: &Panel) -> Readings {
         join_quantities(question, &mut settled);
         beside::keep_remarks(question, &texts, &mut settled);
         accents::part(question, &texts, &mut settled);
+        hyphened::part(&texts, &mut settled);
     }
     Readings::of(settled.into_iter().map(|settled| settled.map(|settled| (settled.key, settled.span))), matter)
 }
@@ -223,7 +225,10 @@ fn is_starred(reply: &str) -> bool {
 /// none.
 fn marked(first: &[Option<First>]) -> Vec<Option<String>> {
     let telling = |first: &First| {
-        first.text.contains('=') || first.text.trim_end_matches('.').ends_with(')') || !first.text.is_ascii()
+        first.text.contains('=')
+            || first.text.trim_end_matches('.').ends_with(')')
+            || !first.text.is_ascii()
+            || hyphened::is_in(&first.text)
     };
     if !first.iter().flatten().any(telling) {
         return Vec::new();

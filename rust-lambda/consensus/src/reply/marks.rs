@@ -182,7 +182,9 @@ impl Open {
 /// Whether a mark parts the reply and is not only mentioned.
 fn counts(reply: &str, from: usize, mark: &Mark, open: Open, before: &[Mark], seen: &mut Seen) -> bool {
     let (left, right) = (&reply[from..mark.range.start], &reply[mark.range.end..]);
-    let quoted = left.ends_with(['`', '"', '\'', '\u{201c}', '\u{201e}']) || right.starts_with('`');
+    // A fence right behind a tag is the answer's.
+    let quoted =
+        left.ends_with(['`', '"', '\'', '\u{201c}', '\u{201e}']) || right.starts_with('`') && !right.starts_with("```");
     if quoted || (open.code && !open.inside) {
         return false;
     }

@@ -87,7 +87,8 @@ impl Said {
             return Said::Other(format!("date {date:?}"));
         }
         // A formula, a command or a symbol in letters is no prose.
-        if let Some(code) = verbatim::called(bare).or_else(|| symbol(bare)) {
+        let token = || (bare.ends_with('!') && verbatim::is_sure(bare)).then(|| bare.to_owned());
+        if let Some(code) = verbatim::called(bare).or_else(|| symbol(bare)).or_else(token) {
             return Said::Other(format!("code {code}"));
         }
         if is_plain(bare) {
@@ -149,7 +150,9 @@ fn is_version(bare: &str) -> bool {
 fn distinct(text: &str) -> String {
     let mut found = String::new();
     for word in text.split(|c: char| !c.is_alphanumeric() && !fold::joins(c)).filter(|word| !word.is_empty()) {
-        let own = if is_unit(word) {
+        // "Dr." is a word that is cut short.
+        let end = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
+        let own = if is_unit(word) && !text[end..].starts_with('.') {
             word.to_owned()
         } else if word.chars().any(is_marked) {
             word.to_lowercase()
@@ -162,12 +165,13 @@ fn distinct(text: &str) -> String {
     found
 }
 
-/// Whether the case of a word may count as in `mW` and `MW`: up to three letters that no word has so.
+/// Whether the case of a word may count as in `mW` and `MW`: up to three letters that no word has so, or two without a vowel.
+/// "Ltd" and "LTD" are one.
 fn is_unit(word: &str) -> bool {
     let letters: Vec<char> = word.chars().collect();
     let mixed = letters.iter().skip(1).any(|c| c.is_uppercase()) && letters.iter().any(|c| c.is_lowercase());
     let spoken = letters.len() > 1 && letters.iter().any(|c| "aeiouyAEIOUY".contains(*c));
-    letters.len() <= 3 && letters.iter().all(char::is_ascii_alphabetic) && (mixed || !spoken)
+    letters.len() <= 3 && letters.iter().all(char::is_ascii_alphabetic) && (mixed || !spoken && letters.len() <= 2)
 }
 
 /// Whether folding takes a mark from a letter.
@@ -242,6 +246,11 @@ mod tests {
             &["2 million", "2,000,000"],
             &["1,000 EUR", "EUR 1000"],
             &["22:30", "10:30 PM"],
+            &["Acme Ltd", "ACME LTD", "acme ltd"],
+            &["Dr. House", "dr. house", "DR. HOUSE"],
+            &["M\u{fc}ller GmbH", "M\u{dc}LLER GMBH"],
+            &["30 Days", "30 days"],
+            &["thirty days", "30 days"],
         ] {
             assert!(same(texts), "{texts:?}");
         }
@@ -271,6 +280,9 @@ mod tests {
             ["m", "M"],
             ["5 mW", "5 MW"],
             ["mW output", "MW output"],
+            ["Winter2026!", "winter2026!"],
+            ["Acme Ltd", "Acme Inc"],
+            ["30 days", "30 weeks"],
             ["schon", "sch\u{f6}n"],
             ["pe\u{f1}a", "pena"],
             ["r\u{e9}sume", "resum\u{e9}"],

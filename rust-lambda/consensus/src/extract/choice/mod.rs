@@ -15,6 +15,7 @@ mod lexicon;
 mod lines;
 mod mentions;
 mod numeric;
+mod opening;
 mod retraction;
 mod scale;
 mod spelling;
@@ -81,6 +82,10 @@ impl<'a> Options<'a> {
     pub fn vote(&self, answer: &str) -> Result<usize, NoVote> {
         if let Some(exact) = self.whole(answer) {
             return Ok(exact);
+        }
+        let opened = opening::without(answer);
+        if opened.len() < answer.len() {
+            return self.vote(opened);
         }
         if let Some(option) = self.numbered(answer) {
             return Ok(option);

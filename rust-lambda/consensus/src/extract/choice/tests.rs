@@ -46,6 +46,28 @@ fn words_and_sentences_as_options() {
 }
 
 #[test]
+fn what_is_conceded_leaves_the_choice() {
+    const YES_NO: [&str; 2] = ["yes", "no"];
+    for concedes in ["although it rains", "even though it rains", "despite the rain", "in spite of the rain"] {
+        for said in YES_NO {
+            assert_eq!(chosen(&YES_NO, &format!("{said}, {concedes}.")), Some(said), "{said} {concedes}");
+        }
+        assert_eq!(chosen(&LETTERS, &format!("B, {concedes}.")), Some("B"), "{concedes}");
+        assert_eq!(chosen(&LETTERS, &format!("If I had to choose: B, {concedes}")), Some("B"), "{concedes}");
+    }
+    for half in [
+        "Yes, although not always.",
+        "Yes, but only if it rains.",
+        "\u{274c} Yes",
+        "Yes, if it rains.",
+        "maybe \u{274c} no",
+    ] {
+        assert_eq!(chosen(&YES_NO, half), None, "{half}");
+    }
+    assert_eq!(chosen(&LETTERS, "B, although A is better."), None);
+}
+
+#[test]
 fn labelled_options_are_chosen_by_label_or_text() {
     for reply in ["Answer: B", "Reasons.\nAnswer: Rome", "(B) Rome", "B) Rome"] {
         assert_eq!(chosen(&["A) Paris", "B) Rome"], reply), Some("B) Rome"), "{reply}");

@@ -61,6 +61,16 @@ fn several_blocks_are_all_parted() {
 }
 
 #[test]
+fn an_answer_may_stand_right_behind_the_thinking() {
+    for answer in ["```json\n{\"a\": 1}\n```", "{\"a\": 1}", "[1]", "true", "\"b\"", "**B**"] {
+        for (open, close) in [("<think>", "</think>"), ("[THINK]", "[/THINK]")] {
+            let reply = format!("{open}It is so.{close}{answer}");
+            assert_eq!(parted(&reply), (Some("It is so.".into()), answer.to_owned()), "{reply}");
+        }
+    }
+}
+
+#[test]
 fn a_tag_that_is_only_mentioned_stays() {
     for reply in [
         "Use the `<think>` tag.",
