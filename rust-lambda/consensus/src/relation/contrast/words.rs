@@ -112,10 +112,9 @@ impl Language {
         self.facts(word, |facts| !facts.marks.is_empty())
     }
 
-    /// Whether two words are forms of one that do not begin alike: "keep", "kept".
-    pub fn are_other_forms(&self, a: &Token, b: &Token) -> bool {
-        let form = |token: &Token| self.facts(token, |facts| facts.form);
-        form(a).is_some_and(|own| form(b) == Some(own))
+    /// The word of which one is a form, where its forms do not begin alike: "keep", "kept".
+    pub fn form(&self, token: &Token) -> Option<u16> {
+        self.facts(token, |facts| facts.form)
     }
 
     /// Whether a word stands before a reason and nothing else: "as" compares, too.

@@ -26,12 +26,16 @@ impl<'t> Shared<'t> {
         let mut free: Vec<bool> = vec![true; b.len()];
         let mut pairs: Vec<Option<usize>> = vec![None; a.len()];
         let is_equal = |token: &Token, at: usize| b.keys[at] == token.key(false) && token.equals(&b[at]);
-        let are_forms = |token: &Token, at: usize| is_form(token, &b[at]) || language.are_other_forms(token, &b[at]);
-        for matches in [&is_equal as &dyn Fn(&Token, usize) -> bool, &are_forms] {
+        for forms in [false, true] {
             for (at, token) in a.iter().enumerate().filter(|(_, token)| !token.text.is_empty()) {
-                if pairs[at].is_none()
-                    && let Some(found) = (0..b.len()).find(|other| free[*other] && matches(token, *other))
-                {
+                if pairs[at].is_some() {
+                    continue;
+                }
+                // Most words have no forms of their own: that is asked once for all words of the other text.
+                let form = if forms { language.form(token) } else { None };
+                let are_forms = |other: &Token| is_form(token, other) || form.is_some() && language.form(other) == form;
+                let matches = |at: usize| if forms { are_forms(&b[at]) } else { is_equal(token, at) };
+                if let Some(found) = (0..b.len()).find(|other| free[*other] && matches(*other)) {
                     free[found] = false;
                     pairs[at] = Some(found);
                 }
