@@ -34,6 +34,7 @@ const typeOfError: Readonly<Record<string, ProblemType>> = {
   Unavailable: 'unavailable',
   StorageFull: 'storage-full',
   StorageFailed: 'unavailable',
+  DataDamaged: 'unavailable',
 };
 
 const typeOfStatus: Readonly<Record<number, ProblemType>> = {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CircleApiError } from '../../shared/client/api-error.ts';
 import { type CircleClient, circleClient } from '../../shared/client/client.ts';
 import { CircleError, InvalidInput, Unauthorized } from '../../shared/errors.ts';
+import { causeOfConnection, tlsInWords } from '../../shared/network/connection-words.ts';
 import { outgoing, outgoingFetch } from '../../shared/network/outgoing.ts';
 import { refusalInWords, refusalOfProxy } from '../../shared/network/through-proxy.ts';
 import { type Environment, meantBy, pathMeant, settingOf } from '../../shared/runtime/setting.ts';
@@ -60,11 +61,17 @@ export function sentenceOf(error: unknown): string | undefined {
   if (error instanceof CircleApiError) {
     const refused = refusalOfProxy(error);
     if (refused) return `${error.message}: ${refusalInWords(refused)}`;
-    return error.type === 'unreachable'
-      ? `${error.message}: start one with \`npm start\`, or set CIRCLE_URL${sayEmpty(process.env)}`
-      : error.message;
+    return error.type === 'unreachable' ? unreachableInWords(error) : error.message;
   }
   return error instanceof CircleError ? error.message : undefined;
+}
+
+function unreachableInWords({ message, cause }: CircleApiError): string {
+  const { code, where } = causeOfConnection(cause);
+  const tls = tlsInWords(code);
+  if (tls !== undefined) return `${message}: ${tls} (${code})`;
+  const at = [code, where].filter((word) => word !== '').join(' ');
+  return `${message}${at === '' ? '' : ` (${at})`}: start one with \`npm start\`, or set CIRCLE_URL${sayEmpty(process.env)}`;
 }
 
 /** Which of the two variables are there and hold nothing, in words; empty where none is. */

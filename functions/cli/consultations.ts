@@ -8,6 +8,7 @@ import { show } from './ask.ts';
 import { type Address, openClient } from './client.ts';
 import { printAnswer } from './list.ts';
 import { print, tell } from './output.ts';
+import { readTextStream } from './text-file.ts';
 
 /** The flags of `circle list`, as commander gives them. */
 export interface ListFlags {
@@ -47,14 +48,15 @@ export async function cancelConsultation(id: string, json: boolean, address: Add
   await show(id, json, address);
 }
 
-/** Submits the answer of a human expert. */
+/** Submits the answer of a human expert; `-` stands for standard input. */
 export async function answerAsExpert(
   id: string,
-  answer: string,
+  given: string,
   { expert, json = false }: { readonly expert?: string; readonly json?: boolean },
   address: Address,
 ): Promise<void> {
   const client = openClient(address);
+  const answer = given === '-' ? await readTextStream(process.stdin, 'the answer on standard input') : given;
   const taken = await client.handIn(id, { expert: expert ?? (await soleHuman(id, address)), answer });
   printAnswer(
     taken,

@@ -11,7 +11,10 @@ export function requireUtf8(argv: readonly string[], read: () => Uint8Array = ()
   const at = argv.findIndex((argument) => argument.includes(replacement));
   if (at < 0 || isUtf8(bytesOr(read))) return;
   throw new InvalidInput([
-    { field: `argument ${at - 1}`, message: 'is not in UTF-8: set the terminal or the script to it, or hand the text in as a file' },
+    {
+      field: `argument ${at - 1}`,
+      message: 'is not in UTF-8: set the terminal or the script to it, or hand the text in as a file or on standard input',
+    },
   ]);
 }
 

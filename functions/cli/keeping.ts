@@ -35,7 +35,7 @@ export function addKeeping(program: Command, address: () => Address): void {
     .command('answer')
     .description('submit the answer of a human expert, before the deadline')
     .argument('<id>', 'the id of the consultation')
-    .argument('<answer>', 'what the expert answers')
+    .argument('<answer>', 'what the expert answers; "-" reads it from standard input')
     .option('-e, --expert <name>', 'who answers (default: the only human expert that is awaited)')
     .option('--json', 'print JSON')
     .action((id: string, answer: string, flags: { expert?: string; json?: boolean }) => answerAsExpert(id, answer, flags, address()));

@@ -7,7 +7,7 @@ import { startOwed } from '../../functions/jobs/start-owed.ts';
 import { startScheduled } from '../../functions/jobs/start-scheduled.ts';
 import type { StartPorts } from '../../functions/jobs/start-time.ts';
 import type { Schedule } from '../../shared/contract/circle.ts';
-import { timeOf } from '../../shared/domain/schedule-times.ts';
+import { timeOf, timerOf } from '../../shared/domain/schedule-times.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { readGap } from '../../shared/steps/schedule-past.ts';
@@ -35,8 +35,7 @@ export function runSchedules(ports: StartPorts, aliveUntil?: Date): () => void {
     await callFunction(startOwed, ports, { lateSeconds: 0, workSeconds: 0 });
   }).catch(failed('start-owed'));
   const crons = declared.map(([name, schedule]) => {
-    const options = { timezone: schedule.timezone, catch: failed(`schedule ${name}`) };
-    return new Cron(schedule.cron, options, async () => {
+    return timerOf(schedule, { catch: failed(`schedule ${name}`) }, async () => {
       await inTurn(() => run(name, timeOf(schedule, ports.clock.now())));
     });
   });

@@ -17,7 +17,7 @@ const reconnectMs = 250;
 const longestReconnectMs = 5000;
 /** Streams in a row that broke without a word: about 20 seconds, more than a restart of the server takes. */
 const patience = 8;
-/** Milliseconds of silence after which a connection is taken for dead: four heartbeats of the server. */
+/** Milliseconds of silence after which a connection is taken for dead: many heartbeats of the server. */
 const silenceMs = 60_000;
 
 /** Where a follower is. */

@@ -35,7 +35,9 @@ export function refusalOfProxy(thrown: unknown): ProxyRefused | undefined {
 
 /** What a person can do about it. */
 export function refusalInWords({ status, message }: ProxyRefused): string {
-  return status === 407 ? `${message}: it wants a user and a password, as in http://user:password@proxy.example:3128` : message;
+  return status === 407
+    ? `${message}: it wants a user and a password, or others than it was given, as in http://user:password@proxy.example:3128 (there @ is written %40, and % is written %25)`
+    : message;
 }
 
 /** Connections to a proxy for tunnels. Left to itself the HTTP client takes a proxy that hangs up for a lost connection, and connects without an end. */
@@ -64,10 +66,13 @@ function credentialsIn(uri: string): string | undefined {
   return `Basic ${Buffer.from(`${plain(username)}:${plain(password)}`).toString('base64')}`;
 }
 
+/** Each run of encoded characters by itself: an `@` is encoded by whoever reads the address, a `%` beside it may stand as it was written. */
 function plain(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
 }

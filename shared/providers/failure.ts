@@ -3,6 +3,7 @@
  * the same reason only network errors become a `cause`: those of the SDK and of the JSON parser quote what was sent or read.
  */
 import { ExpertFailure, type ExpertFailureType, expertFailures } from '../errors.ts';
+import { tlsInWords } from '../network/connection-words.ts';
 import { refusalInWords, refusalOfProxy } from '../network/through-proxy.ts';
 import { isGuardPage, isLoading, kindInWords } from './error-kind.ts';
 import { errorInAnswer, errorOfFailedReply, type ProviderError } from './provider-error.ts';
@@ -147,7 +148,9 @@ export function failureOfConnection(error: unknown, preset: string, address: str
   return (
     failureOnTheWay(error, preset, code) ??
     (brokenCodes.has(code) ? cutOff(error, preset, code) : undefined) ??
-    new ExpertFailure('unreachable', `${preset} cannot be reached at ${address}${inBrackets(code)}`, { cause: error })
+    new ExpertFailure('unreachable', `${preset} cannot be reached at ${address}${inWords(tlsInWords(code))}${inBrackets(code)}`, {
+      cause: error,
+    })
   );
 }
 
@@ -168,6 +171,10 @@ function failureOnTheWay(cause: unknown, preset: string, code: string): ExpertFa
 
 function cutOff(cause: unknown, preset: string, code: string): ExpertFailure {
   return new ExpertFailure('cut-off', `${preset} closed the connection before the answer was whole${inBrackets(code)}`, { cause });
+}
+
+function inWords(words: string | undefined): string {
+  return words === undefined ? '' : `: ${words}`;
 }
 
 function inBrackets(code: string): string {

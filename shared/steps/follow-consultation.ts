@@ -61,7 +61,9 @@ export async function* followConsultation(
       spokenAt = now();
     }
     if (now() >= until) return;
-    await ports.runs.waitForArrival(consultationId, storedCount(run), Math.min(lookMs, heartbeatMs, until - now()));
+    // No look may come behind the time of a heartbeat: whoever listens counts on it.
+    const silentMs = Math.max(0, spokenAt + heartbeatMs - now());
+    await ports.runs.waitForArrival(consultationId, storedCount(run), Math.min(lookMs, silentMs, until - now()));
   }
 }
 

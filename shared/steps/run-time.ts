@@ -16,6 +16,11 @@ export function timeLeft(run: Began & Pick<RunState, 'deadlineAt'>, clock: Pick<
   return Date.parse(run.deadlineAt) - momentOf(run, clock).getTime();
 }
 
+/** Whether a run's deadline has passed. The time that the machine slept does not count. */
+export function isOverdue(run: Began & Pick<RunState, 'deadlineAt'>, clock: Pick<Clock, 'now' | 'machine' | 'slept'>): boolean {
+  return timeLeft(run, clock) + clock.slept(new Date(run.createdAt), run.machine) < 0;
+}
+
 /** Milliseconds since a run was accepted. */
 export function ageOf(run: Began, clock: Pick<Clock, 'now' | 'machine'>): number {
   return Math.max(0, momentOf(run, clock).getTime() - Date.parse(run.createdAt));

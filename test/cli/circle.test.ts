@@ -11,6 +11,7 @@ import { publishVerdict } from '../../shared/steps/finish-run.ts';
 import { sampleRun } from '../ports/samples.ts';
 import { goodKey, openApi, type TestApi } from '../support/api.ts';
 import { runCircle, type Served, serveApi } from '../support/circle-command.ts';
+import { freePort } from '../support/free-port.ts';
 import { openPorts, runOf } from '../support/ports.ts';
 import { answered, unanswered } from '../support/samples.ts';
 import { testKnowledge } from '../support/test-knowledge.ts';
@@ -187,6 +188,13 @@ describe('what is asked wrongly exits 1 with one sentence', () => {
     const { code, stdout, stderr } = await served.circle(parameters);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(sentence);
+  });
+
+  it('no server, with the address that refused', async () => {
+    const port = await freePort();
+    const { code, stderr } = await served.circle(['--url', `http://127.0.0.1:${port}`, 'circles']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^no circle answers at http:\/\/127\.0\.0\.1:\d+ \(ECONNREFUSED 127\.0\.0\.1:\d+\): start one with/);
   });
 
   it('no server', async () => {

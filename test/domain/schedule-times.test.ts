@@ -22,11 +22,34 @@ describe('the times of a schedule', () => {
     expect(new Set(lastTimes('30 2 * * *', '2026-10-26T12:00:00Z', 3).map((time) => time.slice(0, 5))).size).toBe(3);
   });
 
+  it.each(['*/15 2 * * *', '30,45 2 * * *', '30 1,2 * * *', '30 2-4 * * *', '0-59/30 */2 * * *', '* 2 * * *'])(
+    'come once by the clock on the wall where hours are named: %s',
+    (cron) => {
+      const wall = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', dateStyle: 'short', timeStyle: 'short' });
+      for (const moment of ['2026-10-26T12:00:00Z', '2026-03-30T12:00:00Z']) {
+        const times = timesBefore(berlin(cron), new Date(moment), 150).map((time) => wall.format(time));
+        expect(new Set(times).size).toBe(times.length);
+      }
+      // The hour that is left out: what it would have held comes when it is over, once.
+      expect(lastTimes(cron, '2026-03-29T01:00:01Z', 1)).toEqual(['03-29T01:00']);
+    },
+  );
+
+  it('of every hour go on as time does', () => {
+    expect(lastTimes('*/30 * * * *', '2026-10-25T01:45:00Z', 4)).toEqual(['10-25T01:30', '10-25T01:00', '10-25T00:30', '10-25T00:00']);
+  });
+
+  it.each(['5/10 2 * * *', '0-70 2 * * *', '*/0 2 * * *', '50-10 2 * * *'])('are refused as before where a field is none: %s', (cron) => {
+    expect(() => timesBefore(berlin(cron), new Date('2026-03-30T12:00:00Z'), 1)).toThrow();
+  });
+
   const field = (most: number) =>
     fc.oneof(
       fc.constant('*'),
       fc.integer({ min: 0, max: most }).map(String),
       fc.integer({ min: 7, max: 9 }).map((n) => `*/${n}`),
+      fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: most })).map(([a, b]) => `${a},${b}`),
+      fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 3, max: most })).map(([a, b]) => `${a}-${b}`),
     );
   const cron = fc.tuple(field(59), field(23)).map(([minute, hour]) => `${minute} ${hour} * * *`);
   const moment = fc.date({ min: new Date('2026-03-27T00:00:00Z'), max: new Date('2026-10-27T00:00:00Z'), noInvalidDate: true });

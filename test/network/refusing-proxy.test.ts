@@ -69,6 +69,8 @@ it.each([
   ['token', 'token:'],
   ['user:50%', 'user:50%'],
   ['user:p%C3%A4ss', 'user:päss'],
+  ['us@er:p@ss%word:x', 'us@er:p@ss%word:x'],
+  ['user:%zz%41', 'user:%zzA'],
 ])('a proxy is shown the credentials %s as they are meant', async (written, meant) => {
   const { seen, address } = await startProxy(answers('403 Forbidden'));
   await thrownBehind(`http://${written}@${address}`, 'https://api.example');

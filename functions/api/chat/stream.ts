@@ -13,8 +13,8 @@ import { endOfStream } from '../wait-for-end.ts';
 import { openAiErrorOf } from './error.ts';
 import { answerOf, type chunksOf, type OfRequest } from './response.ts';
 
-/** Milliseconds of silence until a comment: clients and proxies give up on a silent answer. */
-const heartbeatMs = 5000;
+/** Milliseconds of silence until a comment: clients give up on a silent answer, and some proxies after five seconds. */
+const heartbeatMs = 4000;
 
 /** Milliseconds in which a failure that was told in a stream is told once more: clients pause for less than a minute. */
 const toldOnceMoreMs = 60_000;

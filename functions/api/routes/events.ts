@@ -12,8 +12,8 @@ import { sendEvents } from '../sse.ts';
 import { endOfStream } from '../wait-for-end.ts';
 import { idParameter, inDigits, problems } from './describe.ts';
 
-/** Milliseconds of silence until a comment says that the stream is alive: half of what an edge-optimised gateway allows. */
-export const heartbeatMs = 15_000;
+/** Milliseconds of silence until a comment says that the stream is alive: some proxies wait five seconds for the next byte. */
+export const heartbeatMs = 4000;
 /** Milliseconds after which a client that was cut off should come back. */
 const reconnectMs = 1000;
 

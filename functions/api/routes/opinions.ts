@@ -9,7 +9,7 @@ import { Conflict, InvalidInput } from '../../../shared/errors.ts';
 import { requireConforming } from '../../../shared/runtime/schemas/schema-threads.ts';
 import { goOn } from '../../../shared/steps/go-on.ts';
 import { requireRun } from '../../../shared/steps/require-run.ts';
-import { ageOf } from '../../../shared/steps/run-time.ts';
+import { ageOf, isOverdue } from '../../../shared/steps/run-time.ts';
 import type { ApiOptions } from '../options.ts';
 import * as examples from '../reference/examples.ts';
 import { idParameter, json, jsonBody, problems } from './describe.ts';
@@ -51,8 +51,8 @@ export function registerOpinions(app: OpenAPIHono, { ports }: ApiOptions): void 
       provider: seat.provider,
       model: seat.model,
       family: seat.family,
-      // Not by the clock: it may have been set, or the machine may have slept. The workflow knows when the time is over.
-      status: run.status === 'open' ? 'answered' : 'late',
+      // The workflow waits some seconds beyond the deadline, for workers that stop at it: nobody answers in these.
+      status: run.status === 'open' && !isOverdue(run, ports.clock) ? 'answered' : 'late',
       ...said,
       latencyMs: ageOf(run, ports.clock),
       costUsd: 0,

@@ -6,6 +6,7 @@ import { randomFillSync } from 'node:crypto';
 import { closeSync, existsSync, openSync, rmSync, statfsSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, StorageFailed } from '../../errors.ts';
+import { takesFiles } from './disk-files.ts';
 import { isOverQuota, quotaInWords } from './disk-quota.ts';
 
 /** Bytes below which a few large questions would fill the disk: reported before one of them is refused. */
@@ -45,8 +46,8 @@ export function reserveFile(database: string, isOver: (path: string) => boolean 
       return true;
     },
     keep() {
-      const { room, reserved } = disk();
-      if ((kept() >= reserved && !overQuota) || room < reserved + 2 * leastRoom) return;
+      const { room, reserved, takesFiles: isOpen } = disk();
+      if ((kept() >= reserved && !overQuota) || !isOpen || room < reserved + 2 * leastRoom) return;
       rmSync(file, { force: true });
       // Another one took the room first: half a reserve would pass for one.
       if (!write(file, reserved + (overQuota ? leastRoom : 0))) return rmSync(file, { force: true });
@@ -79,9 +80,14 @@ export function bytesOfLog(database: string): number {
   return shareOfLog * diskBelow(database).reserved;
 }
 
-function diskBelow(database: string): { readonly room: number; readonly reserved: number } {
+/** A disk that takes no further file has no room for a reserve, however many bytes are free. */
+function diskBelow(database: string): { readonly room: number; readonly reserved: number; readonly takesFiles: boolean } {
   const { bavail, blocks, bsize } = statfsSync(dirname(database));
-  return { room: bavail * bsize, reserved: Math.min(mostReserved, Math.floor(blocks * bsize * shareReserved)) };
+  return {
+    takesFiles: takesFiles(database),
+    room: bavail * bsize,
+    reserved: Math.min(mostReserved, Math.floor(blocks * bsize * shareReserved)),
+  };
 }
 
 /** Zeros would take no room on a disk that compresses. False where there was not enough. */

@@ -37,7 +37,8 @@ export interface Database extends Commits {
  */
 export function openDatabase(path: string, sync: SyncMode = 'normal'): Database {
   const database = opened(path, sync);
-  const prepare = (text: string): Statement => told(database.prepare(text), path);
+  const damage = rememberDamage();
+  const prepare = (text: string): Statement => told(database.prepare(text), path, damage);
   const commits = openCommits(database, prepare);
   const room = path === ':memory:' ? roomInMemory : roomOnFullDisk(database, commits, path);
   const statements = new Map<string, Statement>();
@@ -57,13 +58,13 @@ export function openDatabase(path: string, sync: SyncMode = 'normal'): Database 
     sql,
     write: (work) => room.orAgainLater(() => commits.write(work)),
     transaction: (work) => room.orAgain(() => commits.transaction(work)),
-    whyNoRoom: room.whyNoRoom,
+    whyNoRoom: () => damage.found() ?? room.whyNoRoom(),
     keepReserve: room.keepReserve,
     whyNotWritable() {
       try {
         // The number stays the same, and is written all the same.
         sql(`PRAGMA user_version = ${dataVersion}`).run();
-        return room.whyNoRoom()?.message;
+        return (damage.found() ?? room.whyNoRoom())?.message;
       } catch (error) {
         return messageOf(error);
       }
@@ -123,15 +124,34 @@ function constructed(path: string): DatabaseSync {
   }
 }
 
+/** Damage that a statement has met: a broken page stays broken, and what is asked meanwhile would be paid and lost. */
+interface Damage {
+  found(): StorageFailed | undefined;
+  lookAt(error: unknown): void;
+}
+
+function rememberDamage(): Damage {
+  let met: StorageFailed | undefined;
+  return {
+    found: () => met,
+    lookAt(error) {
+      if (error instanceof CircleError && error.name === 'DataDamaged')
+        met ??= new StorageFailed('StorageFailed', error.message, { cause: error });
+    },
+  };
+}
+
 /** The statement, with disk failures named as such. */
-function told(statement: StatementSync, path: string): Statement {
+function told(statement: StatementSync, path: string, damage: Damage): Statement {
   const telling =
     <Args extends unknown[], Result>(call: (...args: Args) => Result) =>
     (...args: Args): Result => {
       try {
         return call(...args);
       } catch (error) {
-        throw storageFailure(error, path);
+        const failure = storageFailure(error, path);
+        damage.lookAt(failure);
+        throw failure;
       }
     };
   return {

@@ -1,6 +1,7 @@
 /** What SQLite says of its file and the disk below it, in words that a person can act on. */
 
 import { CircleError, messageOf, StorageFailed } from '../../errors.ts';
+import { takesFiles } from './disk-files.ts';
 import { isOverQuota, quotaInWords } from './disk-quota.ts';
 
 /** Result codes of SQLite (https://www.sqlite.org/rescode.html); the upper bits of an extended code are left out. */
@@ -19,6 +20,7 @@ export function storageFailure(thrown: unknown, path: string, isOver: (path: str
       if (isOver(path)) return new StorageFailed('StorageFull', quotaInWords(path), because);
       return new StorageFailed('StorageFailed', `the disk below ${path} fails: ${messageOf(thrown)}`, because);
     case resultCodes.cantOpen:
+      if (!takesFiles(path)) return new StorageFailed('StorageFull', `the disk below ${path} takes no further file`, because);
       return new StorageFailed('StorageFailed', `${path} cannot be opened: look at the folder and its owner`, because);
     case resultCodes.corrupt:
     case resultCodes.notADatabase:

@@ -67,8 +67,19 @@ describe('a human expert’s opinion', () => {
     expect(await handIn()).toMatchObject({ status: 201 });
   });
 
-  it('is counted until the end, whatever the clock says: it may have been set, or the machine may have slept', async () => {
-    api.ports.clock.advance(60_000);
+  it('is kept as late and not counted behind the deadline, while the workflow still waits for workers that stop at it', async () => {
+    api.ports.clock.advance(61_000);
+    expect(await runOf(api.ports, 'run-1')).toMatchObject({ status: 'open' });
+    expect(await handIn()).toMatchObject({ status: 201, body: { status: 'late', answer: 'yes' } });
+    expect(await runOf(api.ports, 'run-1')).toMatchObject({ answered: 0 });
+    expect((await api.ports.opinions.read('run-1')).opinions).toMatchObject([{ status: 'late', answer: 'yes' }]);
+  });
+
+  it.each<[string, (clock: TestApi['ports']['clock']) => void]>([
+    ['the clock was set', (clock) => clock.set(60_000)],
+    ['the machine has slept', (clock) => clock.nap(60_000)],
+  ])('is counted until the deadline, also where %s', async (_, pass) => {
+    pass(api.ports.clock);
     expect(await handIn()).toMatchObject({ status: 201, body: { status: 'answered', answer: 'yes' } });
     expect(await handIn({ expert: 'eve', answer: 'no' })).toMatchObject({ status: 201, body: { status: 'answered', answer: 'no' } });
     expect(await runOf(api.ports, 'run-1')).toMatchObject({ answered: 1 });

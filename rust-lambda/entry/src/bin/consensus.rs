@@ -1,6 +1,9 @@
 //! The command line: panels on standard input, verdicts on standard output.
 
-use std::io;
+// `println!` ends a program whose reader has gone by a panic.
+#![deny(clippy::print_stdout)]
+
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use entry::command::{self, Command, USAGE};
@@ -18,8 +21,8 @@ fn main() -> ExitCode {
         Ok(Command::Explain) => explaining::explain(input, output, errors),
         Ok(Command::Serve) => serve::serve(input, output),
         Ok(Command::Help) => {
-            println!("{USAGE}");
-            return ExitCode::SUCCESS;
+            let mut output = output;
+            writeln!(output, "{USAGE}")
         }
         Err(reason) => {
             drop(errors);

@@ -1,9 +1,12 @@
 //! The command line: requests on standard input, answers on standard output.
 
+// `println!` ends a program whose reader has gone by a panic.
+#![deny(clippy::print_stdout)]
+
 mod scan;
 mod tool;
 
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Write};
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: review < requests.jsonl > answers.jsonl
@@ -17,19 +20,15 @@ fn main() -> ExitCode {
         None => review::stream::serve(BufReader::with_capacity(1 << 20, io::stdin().lock()), io::stdout().lock()),
         // Started by the program itself, never by hand.
         Some("worker") => review::worker::run(),
+        Some(_) if std::env::args().skip(1).take(2).any(|argument| argument == "-h" || argument == "--help") => {
+            writeln!(io::stdout(), "{USAGE}")
+        }
         Some("scan") => scan::run(std::env::args().skip(2)),
         Some("tool") => match tool::run(std::env::args().skip(2)) {
             Ok(code) => return code,
             Err(error) => Err(error),
         },
-        Some("sources") => {
-            println!("{}", review::panel::names().join("\n"));
-            return ExitCode::SUCCESS;
-        }
-        Some("-h" | "--help") => {
-            println!("{USAGE}");
-            return ExitCode::SUCCESS;
-        }
+        Some("sources") => writeln!(io::stdout(), "{}", review::panel::names().join("\n")),
         Some(_) => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -39,9 +38,10 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         // A reader who left early is no failure of ours.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        // Nothing was said. 1 would be taken for an objection.
         Err(error) => {
             eprintln!("review: {error}");
-            ExitCode::FAILURE
+            ExitCode::from(2)
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `review tool NAME [JSON]`: one tool, its input as an argument or on standard input.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, ErrorKind, Read, Write};
 use std::process::ExitCode;
 
 use review::reviewer::Reviewer;
@@ -32,7 +32,11 @@ pub fn run(mut arguments: impl Iterator<Item = String>) -> io::Result<ExitCode> 
     match told {
         Ok(said) => {
             let refused = said.get("level").and_then(Value::as_str) == Some("refuse");
-            println!("{said:#}");
+            // The code stands, whoever reads on or left early.
+            writeln!(io::stdout(), "{said:#}").or_else(|error| match error.kind() {
+                ErrorKind::BrokenPipe => Ok(()),
+                _ => Err(error),
+            })?;
             Ok(ExitCode::from(u8::from(refused)))
         }
         Err(why) => {

@@ -1,0 +1,41 @@
+/** What is wrong with a connection that could not be made, as far as its error tells, in words for whoever can mend it. */
+
+const unknownRoot = 'its certificate is of a root that is not known here: name the file of the root in NODE_EXTRA_CA_CERTS';
+
+/** Codes of OpenSSL's verification and of Node's TLS. */
+const words: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet: is the clock right?',
+  CERT_REVOKED: 'its certificate is revoked',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownRoot,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownRoot,
+  UNABLE_TO_GET_ISSUER_CERT: unknownRoot,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownRoot,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownRoot,
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS: is http meant?',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS: is http meant?',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED:
+    'it wants a client certificate: name its file in CIRCLE_CLIENT_CERT and that of its key in CIRCLE_CLIENT_KEY',
+};
+const tlsCode = /^ERR_(?:TLS|SSL|OSSL)|CERT/;
+
+/** The words for an error code of TLS; undefined for any other. */
+export function tlsInWords(code: string): string | undefined {
+  return words[code] ?? (tlsCode.test(code) ? 'TLS has failed' : undefined);
+}
+
+/** The first error code in a chain of causes, with the address that refused where the error names it; empty where there is none. */
+export function causeOfConnection(thrown: unknown): { readonly code: string; readonly where: string } {
+  for (let current = thrown; current instanceof Error; current = current.cause) {
+    const first: unknown = current instanceof AggregateError ? current.errors[0] : current;
+    if (first instanceof Error && 'code' in first && typeof first.code === 'string') return { code: first.code, where: placeOf(first) };
+  }
+  return { code: '', where: '' };
+}
+
+function placeOf(error: Error): string {
+  if (!('address' in error && 'port' in error)) return '';
+  const address = String(error.address);
+  return `${address.includes(':') ? `[${address}]` : address}:${error.port}`;
+}
