@@ -16,10 +16,11 @@ fn words(range: std::ops::Range<usize>) -> String {
     range.map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// Two texts of `all` words that have `shared` of them in common.
+/// Two texts of `all` words that have `shared` of them in common, in another order: they are no frame with two fillings.
 fn alike(shared: usize, all: usize) -> [String; 2] {
-    let own = |start: usize| format!("{} {}.", words(start..start + all - shared), words(0..shared));
-    [own(500), own(1000)]
+    let turned = (0..shared).rev().map(word).collect::<Vec<_>>().join(" ");
+    let own = |start: usize, common: String| format!("{} {common}.", words(start..start + all - shared));
+    [own(500, words(0..shared)), own(1000, turned)]
 }
 
 fn panel(kind: Kind, answers: &[String]) -> Panel {
