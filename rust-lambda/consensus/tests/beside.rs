@@ -1,35 +1,10 @@
 //! What stands beside a number or a name: words that both have and the other lacks tell two answers apart, words of the question
 //! and one that only describes do not.
 
-use consensus::{Kind, Opinion, Panel, agree};
+#[path = "common/pairs.rs"]
+mod pairs;
 
-fn are_one(kind: Kind, question: &str, a: &str, b: &str) -> bool {
-    [[a, b, a], [b, a, b]].iter().any(|answers| {
-        let opinions = answers.iter().enumerate().map(|(at, answer)| Opinion {
-            expert: format!("e{at}"),
-            answer: Some((*answer).to_owned()),
-            ..Opinion::default()
-        });
-        let panel =
-            Panel { kind, question: Some(question.to_owned()), opinions: opinions.collect(), ..Panel::default() };
-        agree(&panel).clusters.iter().any(|cluster| cluster.experts.len() == 3)
-    })
-}
-
-fn found(question: &str, pairs: &[[String; 2]], one: bool) -> Vec<String> {
-    let kinds = [Kind::Short, Kind::Auto];
-    let each = pairs.iter().flat_map(|pair| kinds.map(|kind| (kind, pair)));
-    let wrong = each.filter(|(kind, [a, b])| are_one(*kind, question, a, b) != one);
-    wrong.map(|(kind, pair)| format!("{kind:?} {question} {pair:?}")).collect()
-}
-
-fn framed(frames: &[&str], pairs: &[[&str; 2]]) -> Vec<[String; 2]> {
-    let of = |frame: &&str| pairs.iter().map(|pair| pair.map(|word| frame.replace("{}", word))).collect::<Vec<_>>();
-    frames.iter().flat_map(of).collect()
-}
-
-/// A question, frames, and what is put into them.
-type Case = (&'static str, &'static [&'static str], &'static [[&'static str; 2]]);
+use pairs::{Case, found, wrong};
 
 const APART: &[Case] = &[
     ("What is 15 % of 80?", &["Answer: 15 % of 80 is {}."], &[["12", "14"]]),
@@ -228,15 +203,13 @@ const ONE: &[Case] = &[
 
 #[test]
 fn words_that_only_the_other_has_tell_two_answers_apart() {
-    let wrong: Vec<String> =
-        APART.iter().flat_map(|(question, frames, pairs)| found(question, &framed(frames, pairs), false)).collect();
+    let wrong = wrong(APART, false);
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn words_of_the_question_and_what_describes_leave_the_value() {
-    let wrong: Vec<String> =
-        ONE.iter().flat_map(|(question, frames, pairs)| found(question, &framed(frames, pairs), true)).collect();
+    let wrong = wrong(ONE, true);
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

@@ -43,12 +43,19 @@ static MONTH_OF: LazyLock<HashMap<&str, u8, Words>> = LazyLock::new(|| {
     months
 });
 
+static DAYS: LazyLock<HashSet<&str, Words>> = LazyLock::new(|| WEEKDAYS.split_whitespace().collect());
+
 static SILENT: LazyLock<HashSet<&str, Words>> =
     LazyLock::new(|| WEEKDAYS.split_whitespace().chain(FILLERS.split(' ')).collect());
 
 /// The month that a word names, 1 to 12.
 pub fn month(word: &str) -> Option<u8> {
     MONTH_OF.get(word).copied()
+}
+
+/// Whether a word is a day of the week.
+pub fn is_weekday(word: &str) -> bool {
+    DAYS.contains(word)
 }
 
 /// Whether a word says nothing of which day it is.

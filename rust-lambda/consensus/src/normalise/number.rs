@@ -269,8 +269,13 @@ pub fn is_unit(rest: &str) -> bool {
         && !scale
         && !rest.split_whitespace().any(is_greek_factor)
         && rest.split_whitespace().count() <= MOST_UNIT_WORDS
-        && !rest.contains("pi")
+        && !rest
+            .split(|letter: char| !letter.is_alphabetic())
+            .any(|word| word.starts_with("pi") && word.len() <= LONGEST_PI)
 }
+
+/// Letters of the number pi with a variable behind it: "pi", "pir".
+const LONGEST_PI: usize = 3;
 
 /// "36π" is no 36: a Greek letter is a factor, but for micro and ohm, and in Greek words.
 fn is_greek_factor(word: &str) -> bool {

@@ -14,6 +14,7 @@ mod hyphened;
 mod lines;
 mod listed;
 mod nouns;
+mod phrases;
 mod place;
 mod prose;
 mod quantities;
@@ -203,6 +204,7 @@ fn short(panel: &Panel) -> Readings {
     }
     let strings = strings_among(matter, question, &first);
     let texts: Vec<Option<String>> = if matter == Matter::Literals { Vec::new() } else { marked(&first) };
+    let forms = if matter == Matter::Literals { Vec::new() } else { phrases::forms(question, &first) };
     let asked = prose::Asked::new(question);
     let mut settled: Vec<Option<Settled>> =
         first.into_iter().map(|first| first.map(|first| first.settle(matter, &strings, &asked))).collect();
@@ -211,6 +213,8 @@ fn short(panel: &Panel) -> Readings {
         beside::keep_remarks(question, &texts, &mut settled);
         accents::part(question, &texts, &mut settled);
         hyphened::part(&texts, &mut settled);
+        phrases::join(&forms, &mut settled);
+        phrases::part(&forms, &mut settled);
     }
     Readings::of(settled.into_iter().map(|settled| settled.map(|settled| (settled.key, settled.span))), matter)
 }

@@ -60,13 +60,15 @@ pub struct Measure {
 pub fn read(text: &str) -> Option<Measure> {
     let plain = localised::plain(text.trim());
     let (relation, rest) = bound(plain.trim());
+    let signed = parts::minus_before_currency(rest);
+    let rest = signed.as_deref().unwrap_or(rest);
     let (currency, rest) = currency(rest);
     if let Some(digits) = localised::words(rest) {
         return Some(Measure { value: decimal::decimal(&digits)?, unit: Unit::None, relation });
     }
     let (value, rest) = number::signed(rest)?;
     let value = thousands(&value, &plain, rest).unwrap_or(value);
-    let (value, rest) = scaled(value, rest)?;
+    let (value, rest) = parts::millions(&value, rest, &currency).or_else(|| scaled(value, rest))?;
     let (end, rest) = ending(explained(rest));
     let each = if currency == Unit::None { None } else { table::each(rest.trim()) };
     // "5 k" is no 5, and no 5 K; "9n" is a product.

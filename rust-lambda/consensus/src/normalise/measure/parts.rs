@@ -42,6 +42,21 @@ pub fn currency(text: &str) -> (Unit, &str) {
     }
 }
 
+/// "-€12,400" with the minus behind the sign of money.
+pub fn minus_before_currency(text: &str) -> Option<String> {
+    let rest = text.strip_prefix(['-', '\u{2212}'])?.trim_start();
+    let sign = rest.chars().next().filter(|sign| "$\u{20ac}\u{a3}\u{a5}".contains(*sign))?;
+    Some(format!("{sign}-{}", rest[sign.len_utf8()..].trim_start()))
+}
+
+/// "€2.3m": of money a small m is a million.
+pub fn millions<'a>(value: &str, rest: &'a str, currency: &Unit) -> Option<(String, &'a str)> {
+    let after = rest
+        .strip_prefix('m')
+        .filter(|after| !after.starts_with(|next: char| next.is_alphanumeric() || next == '/'))?;
+    (*currency != Unit::None).then(|| Some((number::with_power(value, 6)?, after))).flatten()
+}
+
 /// The unit that a name in front of a number is. A span of time numbers there: "week 5" is no "5 weeks".
 pub fn before(name: &str) -> Option<Unit> {
     let spans =

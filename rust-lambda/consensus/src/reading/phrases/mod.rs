@@ -1,0 +1,90 @@
+//! Phrases: what brief answers write in several ways counts as one, whatever they are made of.
+//!
+//! "every two years" is "every 2 years", "third floor" is "3rd floor", "sales, legal" is "legal and sales", "2-4 pm" is "14:00 to
+//! 16:00". Each answer is put into one form; two of one form are one answer. Nothing is parted here.
+//!
+//! # Performance
+//! One look at the words of each brief answer, where two answers differ; the tables are built once.
+
+mod asked;
+mod echo;
+mod plain;
+mod table;
+mod values;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::first::{First, Settled};
+use super::spelled;
+use crate::normalise::Key;
+use asked::Asked;
+use plain::{Form, ITEMS};
+
+/// The form of each answer of a panel, in the order of the opinions; empty where no two can be one by their forms.
+pub fn forms(question: Option<&str>, first: &[Option<First>]) -> Vec<Option<Form>> {
+    let mut texts = first.iter().flatten().map(|first| &first.text);
+    let same = texts.next().is_none_or(|text| texts.all(|other| other == text));
+    if same || question.is_some_and(|question| spelled::asked(question).is_some()) {
+        return Vec::new();
+    }
+    let words = asked::words(question);
+    let asked = Asked::new(&words);
+    first.iter().map(|first| first.as_ref().and_then(|first| plain::of(&first.text, &asked))).collect()
+}
+
+/// One key for the answers of one form: the first in their order, whatever the order of the answers.
+pub fn join(forms: &[Option<Form>], settled: &mut [Option<Settled>]) {
+    let mut of: BTreeMap<&str, BTreeSet<Key>> = BTreeMap::new();
+    for (form, one) in forms.iter().zip(settled.iter()) {
+        if let (Some(form), Some(key)) = (form, one.as_ref().and_then(|one| one.key.clone())) {
+            of.entry(&form.text).or_default().insert(key);
+        }
+    }
+    // Sets that share a key are one.
+    let mut sets: Vec<BTreeSet<Key>> = Vec::new();
+    for mut set in of.into_values() {
+        let (touched, others): (Vec<_>, Vec<_>) = sets.into_iter().partition(|known| !known.is_disjoint(&set));
+        set.extend(touched.into_iter().flatten());
+        sets = others;
+        sets.push(set);
+    }
+    for key in settled.iter_mut().flatten().filter_map(|one| one.key.as_mut()) {
+        if let Some(first) = sets.iter().find(|set| set.contains(key)).and_then(BTreeSet::first) {
+            *key = first.clone();
+        }
+    }
+}
+
+/// Tells a list from one of its items: "sales, legal" is no "sales".
+fn part_items(forms: &[Option<Form>], settled: &mut [Option<Settled>]) {
+    let lists = || forms.iter().flatten().map(|form| &form.text).filter(|text| text.contains(ITEMS));
+    if lists().next().is_none() {
+        return;
+    }
+    let items: BTreeSet<&str> = lists().flat_map(|list| list.split(ITEMS)).collect();
+    for (form, one) in forms.iter().zip(settled).filter_map(|(form, one)| Some((form.as_ref()?, one.as_mut()?))) {
+        let told = form.text.contains(ITEMS) || items.contains(&form.text[..]);
+        if told && matches!(one.key, Some(Key::Words(_))) {
+            one.key = Some(Key::Expression(form.text.clone()));
+        }
+    }
+}
+
+/// Tells a number of something else from the one that is asked for, where somebody names that: "gate 4" beside "platform 4".
+pub fn part(forms: &[Option<Form>], settled: &mut [Option<Settled>]) {
+    part_items(forms, settled);
+    let named: BTreeSet<&str> = forms.iter().flatten().filter(|form| form.named).map(|form| &form.text[..]).collect();
+    let other =
+        |(noun, digits): &(&str, &str)| noun.bytes().all(|byte| byte.is_ascii_alphabetic()) && named.contains(digits);
+    let is_other = |form: &Form| form.text.split_once(' ').filter(other).is_some();
+    if named.is_empty() || !forms.iter().flatten().any(is_other) {
+        return;
+    }
+    for (form, one) in forms.iter().zip(settled).filter_map(|(form, one)| Some((form.as_ref()?, one.as_mut()?))) {
+        let told = named.contains(&form.text[..]) || is_other(form);
+        if told && matches!(one.key, Some(Key::Words(_) | Key::Number(_))) {
+            one.key = Some(Key::Expression(form.text.clone()));
+        }
+    }
+}

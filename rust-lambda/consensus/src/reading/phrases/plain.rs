@@ -1,0 +1,205 @@
+//! A brief answer in one form for all ways to write it.
+
+use super::asked::Asked;
+use super::words::{has_digit, is_number};
+use super::{echo, table, values, words};
+use crate::normalise::{self, measure};
+
+/// A longer answer is a text.
+const LONGEST: usize = 100;
+
+/// Words of one value.
+const MOST_WORDS: usize = 8;
+
+/// Words of an item of a list.
+const MOST_OF_ITEM: usize = 4;
+
+/// Between the items of a list in its form.
+pub const ITEMS: &str = "; ";
+
+/// A brief answer as it counts.
+pub struct Form {
+    /// The same for all ways to write it.
+    pub text: String,
+    /// Whether what the question asks for stood in front of it: "platform 4".
+    pub named: bool,
+}
+
+/// A brief answer as it counts, or the items of its list; None for what is no brief prose.
+pub fn of(text: &str, asked: &Asked<'_>) -> Option<Form> {
+    let bare = normalise::bare(text);
+    if let Some(stated) = echo::value(bare, asked) {
+        return value(stated, asked);
+    }
+    if bare.is_empty() || bare.len() > LONGEST {
+        return None;
+    }
+    if let Some(text) = list(bare, asked) {
+        return Some(Form { text, named: false });
+    }
+    if bare.contains('\n') {
+        return None;
+    }
+    value(explained(bare).unwrap_or(bare), asked)
+}
+
+/// One value; None for a sentence.
+fn value(text: &str, asked: &Asked<'_>) -> Option<Form> {
+    let text = enclosed(text).unwrap_or(text);
+    if text.starts_with('(') || text.contains(" (") || text.split_whitespace().nth(MOST_WORDS).is_some() {
+        return None;
+    }
+    let found = words::of(text)?;
+    if is_nothing(&found, asked) {
+        return Some(Form { text: "0".to_owned(), named: false });
+    }
+    let formed = values::formed(found, asked);
+    let (from, named) = lead(&formed, asked);
+    let found = counted(without_end(&formed[from..], asked), asked);
+    let text = quantity(found).unwrap_or_else(|| found.join(" "));
+    (!text.is_empty()).then_some(Form { text, named })
+}
+
+/// What stands in brackets alone: "(B)".
+fn enclosed(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('(')?.strip_suffix(')')?;
+    (!inner.contains(['(', ')']) && !inner.trim().is_empty()).then_some(inner)
+}
+
+/// An abbreviation with its words in brackets behind it, or the words with their abbreviation: "MQTT (Message Queuing …)".
+fn explained(text: &str) -> Option<&str> {
+    let (before, inside) = text.strip_suffix(')')?.split_once(" (")?;
+    let initials = |words: &str| {
+        let firsts = words.split([' ', '-']).filter_map(|word| word.chars().next());
+        firsts.filter(|first| first.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let abbreviates = |short: &str, long: &str| {
+        let letters: String =
+            short.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let capitals = short.chars().filter(|letter| letter.is_uppercase()).count();
+        capitals > 1 && !short.contains(' ') && long.contains([' ', '-']) && initials(long) == letters
+    };
+    if abbreviates(before, inside) {
+        return Some(before);
+    }
+    abbreviates(inside, before).then_some(inside)
+}
+
+/// "none", "no apples" to "How many apples are left?".
+fn is_nothing(words: &[String], asked: &Asked<'_>) -> bool {
+    let Some((_, length)) = table::at(words, |place, _| place == table::Place::Nothing) else { return false };
+    asked.counts() && words[length..].iter().all(|word| asked.holds(word))
+}
+
+/// How many words in front say nothing: articles, and what the question asks for in front of digits, "Form W-9"; with whether
+/// there are some of the latter.
+fn lead(words: &[String], asked: &Asked<'_>) -> (usize, bool) {
+    let articles = words.iter().take_while(|word| matches!(&word[..], "the" | "a" | "an")).count();
+    let named = words[articles..].iter().take_while(|word| asked.names(word)).count();
+    let coded = named > 0 && words.get(articles + named).is_some_and(|word| has_digit(word));
+    (articles + if coded { named } else { 0 }, coded)
+}
+
+/// Without a word that only says again how old or how far it is, and without "one" or what is asked for behind a place
+/// in an order.
+fn without_end<'a>(words: &'a [String], asked: &Asked<'_>) -> &'a [String] {
+    match words {
+        [first, .., last] if has_digit(first) && asked.asks_how(last) => &words[..words.len() - 1],
+        [place, nouns @ ..]
+            if place.ends_with("th")
+                && has_digit(place)
+                && !nouns.is_empty()
+                && nouns.iter().all(|noun| noun == "1" || asked.names(noun)) =>
+        {
+            &words[..1]
+        }
+        _ => words,
+    }
+}
+
+/// A number alone where what it counts stands in the question.
+fn counted<'a>(words: &'a [String], asked: &Asked<'_>) -> &'a [String] {
+    match words {
+        [number, nouns @ ..]
+            if is_number(number) && !nouns.is_empty() && nouns.iter().all(|noun| asked.counts_in(noun)) =>
+        {
+            &words[..1]
+        }
+        _ => words,
+    }
+}
+
+/// A number with a unit in the base of its dimension.
+fn quantity(words: &[String]) -> Option<String> {
+    let (first, rest) = words.split_first()?;
+    let number = is_number(first.strip_prefix(['-', '+', '$', '\u{20ac}', '\u{a3}']).unwrap_or(first));
+    if !number || rest.iter().any(|word| has_digit(word)) {
+        return None;
+    }
+    let read = measure::read(&words.join(" "))?;
+    let known = matches!(read.unit, measure::Unit::Known { .. }) && read.relation == measure::Relation::Is;
+    known.then(|| read.base())
+}
+
+/// The items of a list as a set; in their order where the question wants one.
+fn list(text: &str, asked: &Asked<'_>) -> Option<String> {
+    let (items, certain) = if text.contains('\n') { (lines(text)?, true) } else { items(text) };
+    if items.len() < 2 || !(certain || items.len() > 2 || asked.wants_several()) {
+        return None;
+    }
+    let brief = |item: &&str| item.split_whitespace().nth(MOST_OF_ITEM).is_none();
+    if !items.iter().all(brief) {
+        return None;
+    }
+    let mut read: Vec<String> =
+        items.iter().map(|item| value(item, asked).map(|form| form.text)).collect::<Option<_>>()?;
+    if !asked.wants_order() {
+        read.sort();
+    }
+    Some(read.join(ITEMS))
+}
+
+/// Items in lines of their own, each behind a bullet or a number.
+fn lines(text: &str) -> Option<Vec<&str>> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(item).collect()
+}
+
+/// What stands behind the mark of an item.
+fn item(line: &str) -> Option<&str> {
+    let bullet = ["- ", "* ", "\u{2022} ", "\u{2013} "].iter().find_map(|mark| line.strip_prefix(mark));
+    let numbered = || {
+        line.trim_start_matches(|sign: char| sign.is_ascii_digit())
+            .strip_prefix([')', '.'])
+            .filter(|rest| rest.starts_with(' ') && line.as_bytes()[0].is_ascii_digit())
+    };
+    bullet.or_else(numbered).map(|item| item.trim().trim_end_matches(['.', ',', ';']))
+}
+
+/// Items between commas and words, and whether one of the words is among them.
+fn items(text: &str) -> (Vec<&str>, bool) {
+    let mut items = Vec::new();
+    let mut certain = false;
+    for part in text.split([',', ';']).flat_map(|part| part.split(" + ")) {
+        let mut rest = part.trim();
+        while let Some((at, length)) = joint(rest) {
+            items.push(rest[..at].trim());
+            rest = rest[at + length..].trim();
+            certain = true;
+        }
+        items.push(rest);
+    }
+    items.retain(|item| !item.is_empty());
+    (items, certain)
+}
+
+/// Where a word that parts items stands, and its bytes.
+fn joint(text: &str) -> Option<(usize, usize)> {
+    let mut at = 0;
+    for word in text.split(' ') {
+        if table::parts_items(&word.to_lowercase()) || word == "&" {
+            return Some((at, word.len()));
+        }
+        at += word.len() + 1;
+    }
+    None
+}
