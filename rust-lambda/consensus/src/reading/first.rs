@@ -18,6 +18,8 @@ pub struct Settled {
     pub span: Range<usize>,
     /// The number in it with what belongs to it.
     pub measure: Option<Measure>,
+    /// The answer as it stood in the reply.
+    pub text: String,
 }
 
 /// One reply read without the others.
@@ -92,8 +94,15 @@ impl<'a> First<'a> {
     pub fn settle(self, matter: Matter, strings: &Strings, asked: &prose::Asked) -> Settled {
         match matter {
             Matter::Numbers => self.into_number(asked),
-            Matter::Literals => Settled { key: self.literal_key(strings), span: self.span, measure: None },
-            Matter::Words => Settled { key: exact_words(self.key, &self.text), span: self.span, measure: self.measure },
+            Matter::Literals => {
+                Settled { key: self.literal_key(strings), span: self.span, measure: None, text: self.text }
+            }
+            Matter::Words => Settled {
+                key: exact_words(self.key, &self.text),
+                span: self.span,
+                measure: self.measure,
+                text: self.text,
+            },
         }
     }
 
@@ -102,7 +111,7 @@ impl<'a> First<'a> {
     fn into_number(self, asked: &prose::Asked) -> Settled {
         match &self.key {
             Some(Key::Words(_)) | None => self.number_in_words(asked),
-            _ => Settled { key: self.key, span: self.span, measure: self.measure },
+            _ => Settled { key: self.key, span: self.span, measure: self.measure, text: self.text },
         }
     }
 
@@ -114,23 +123,23 @@ impl<'a> First<'a> {
             && (denies(said) || (numbers.len() > 1 && (value::ranges(said) || ties(said, &numbers))));
         let found = match (self.marked, &numbers[..]) {
             (_, []) => return self.without_number(),
-            _ if hedged => return Settled { key: self.key, span: self.span, measure: None },
+            _ if hedged => return Settled { key: self.key, span: self.span, measure: None, text: self.text },
             (true, [only]) => only.clone(),
             (true, several) => match asked.new_one(several) {
                 Some(only) => only.clone(),
-                None => return Settled { key: self.key, span: self.span, measure: None },
+                None => return Settled { key: self.key, span: self.span, measure: None, text: self.text },
             },
             (false, several) => {
                 let brief = several.len() > 1 && said.len() <= SHORT_SENTENCE;
                 let new = if brief { asked.new_one(several) } else { None };
                 match new.cloned().or_else(|| prose::last(said, numbers)) {
                     Some(found) => found,
-                    None => return Settled { key: self.key, span: self.span, measure: None },
+                    None => return Settled { key: self.key, span: self.span, measure: None, text: self.text },
                 }
             }
         };
         if is_reckoned(&said[..found.0.start], &said[found.0.end..]) {
-            return Settled { key: self.key, span: self.span, measure: None };
+            return Settled { key: self.key, span: self.span, measure: None, text: self.text };
         }
         let mut measure = measure::around(&found.1, &said[..found.0.start], &said[found.0.end..]);
         if measure.unit == Unit::None
@@ -139,18 +148,19 @@ impl<'a> First<'a> {
             measure.unit = Unit::Noun(vec![label]);
         }
         let span = found.0.start + offset..found.0.end + offset;
-        Settled { key: Some(Key::Number(found.1)), span, measure: Some(measure) }
+        Settled { key: Some(Key::Number(found.1)), span, measure: Some(measure), text: self.text }
     }
 
     /// Who gives no number where the others do says something else, unless nothing is said of the matter.
     fn without_number(self) -> Settled {
         let said = &self.reply[self.span.clone()];
         if let Some(measure) = measure::numeral(normalise::bare(said)) {
-            return Settled { key: Some(Key::Number(measure.value.clone())), span: self.span, measure: Some(measure) };
+            let key = Some(Key::Number(measure.value.clone()));
+            return Settled { key, span: self.span, measure: Some(measure), text: self.text };
         }
         let passing = said.split_whitespace().nth(wording::MAX_NAME_WORDS).is_some() && !denies(said);
         let key = if passing || refusal::refuses(said) { None } else { exact_words(self.key, &self.text) };
-        Settled { key, span: self.span, measure: None }
+        Settled { key, span: self.span, measure: None, text: self.text }
     }
 
     /// Bare words among literals are strings without their quotes, and a bare list is a tuple.

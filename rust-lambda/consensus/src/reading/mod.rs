@@ -204,7 +204,6 @@ fn short(panel: &Panel) -> Readings {
     }
     let strings = strings_among(matter, question, &first);
     let texts: Vec<Option<String>> = if matter == Matter::Literals { Vec::new() } else { marked(&first) };
-    let forms = if matter == Matter::Literals { Vec::new() } else { phrases::forms(question, &first) };
     let asked = prose::Asked::new(question);
     let mut settled: Vec<Option<Settled>> =
         first.into_iter().map(|first| first.map(|first| first.settle(matter, &strings, &asked))).collect();
@@ -213,6 +212,7 @@ fn short(panel: &Panel) -> Readings {
         beside::keep_remarks(question, &texts, &mut settled);
         accents::part(question, &texts, &mut settled);
         hyphened::part(&texts, &mut settled);
+        let forms = phrases::forms(question, &settled);
         phrases::join(&forms, &mut settled);
         phrases::part(&forms, &mut settled);
     }

@@ -1,6 +1,7 @@
 //! What a question says of how brief answers to it may be written.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::table;
@@ -31,32 +32,44 @@ fn is(class: &str, word: &str) -> bool {
     TABLE.get(word).is_some_and(|classes| classes.contains(&class))
 }
 
+/// Bytes of a question that are looked at, from its end.
+const REACHED: usize = 400;
+
 /// A question, looked at where an answer needs it.
 pub struct Asked<'a> {
-    words: &'a [String],
-    counts: bool,
+    question: &'a str,
+    words: OnceCell<Vec<String>>,
+    set: OnceCell<HashSet<String, Words>>,
 }
 
 impl<'a> Asked<'a> {
-    /// The words of a question, folded.
-    pub fn new(words: &'a [String]) -> Asked<'a> {
-        Asked { words, counts: words.iter().any(|word| codes::is_count(word)) }
+    /// The end of a question, where it asks.
+    pub fn new(question: Option<&'a str>) -> Asked<'a> {
+        let question = question.unwrap_or_default();
+        let from = question.len().saturating_sub(REACHED);
+        let from = (from..=question.len()).find(|at| question.is_char_boundary(*at)).unwrap_or_default();
+        Asked { question: &question[from..], words: OnceCell::new(), set: OnceCell::new() }
+    }
+
+    /// Its words, folded.
+    fn words(&self) -> &[String] {
+        self.words.get_or_init(|| fold::tokens(self.question))
     }
 
     /// Whether it asks how many.
     pub fn counts(&self) -> bool {
-        self.counts
+        self.words().iter().any(|word| codes::is_count(word))
     }
 
     /// Whether it asks how many of a whole.
     pub fn counts_of(&self, whole: &str) -> bool {
-        self.counts && self.holds(whole)
+        self.counts() && self.holds(whole)
     }
 
     /// Whether a word stands in it, in one number or the other.
     pub fn holds(&self, word: &str) -> bool {
         let word = word.strip_suffix('s').unwrap_or(word);
-        self.words.iter().any(|own| own.strip_suffix('s').unwrap_or(own) == word)
+        self.words().iter().any(|own| own.strip_suffix('s').unwrap_or(own) == word)
     }
 
     /// Whether a word stands in it, in another form perhaps: "appear", "appeared".
@@ -69,7 +82,8 @@ impl<'a> Asked<'a> {
                     && long.starts_with(short)
                     && !has_digit(long)
         };
-        self.words.iter().any(stem)
+        let known = self.set.get_or_init(|| self.words().iter().cloned().collect());
+        known.contains(word) || word.len() >= STEM && self.words().iter().any(stem)
     }
 
     /// Whether a word says nothing in a sentence that repeats the question.
@@ -80,24 +94,28 @@ impl<'a> Asked<'a> {
     /// Whether a word names what it asks for: "Which form".
     pub fn names(&self, word: &str) -> bool {
         let asks = |(at, own): (usize, &String)| is("which", own).then_some(at);
-        let named = self.words.iter().enumerate().find_map(asks).map(|at| &self.words[at + 1..]);
+        let named = self.words().iter().enumerate().find_map(asks).map(|at| &self.words()[at + 1..]);
         named.is_some_and(|named| named.iter().take(REACH).any(|own| *own == word.to_lowercase()))
     }
 
     /// Whether it counts what a word names: "How many of the 20 tests".
     pub fn counts_in(&self, word: &str) -> bool {
-        let Some(at) = self.words.iter().rposition(|own| codes::is_count(own)) else { return false };
+        let Some(at) = self.words().iter().rposition(|own| codes::is_count(own)) else { return false };
         let telling = |own: &&String| {
             !matches!(&own[..], "of" | "the" | "these" | "all")
                 && !own.starts_with(|first: char| first.is_ascii_digit())
         };
         let word = word.strip_suffix('s').unwrap_or(word);
-        self.words[at + 1..].iter().filter(telling).take(REACH).any(|own| own.strip_suffix('s').unwrap_or(own) == word)
+        self.words()[at + 1..]
+            .iter()
+            .filter(telling)
+            .take(REACH)
+            .any(|own| own.strip_suffix('s').unwrap_or(own) == word)
     }
 
     /// Whether it asks how old, long or far: then the same word behind a quantity says nothing.
     pub fn asks_how(&self, word: &str) -> bool {
-        is("how", word) && self.words.windows(2).any(|pair| pair[0] == "how" && is("how", &pair[1]))
+        is("how", word) && self.words().windows(2).any(|pair| pair[0] == "how" && is("how", &pair[1]))
     }
 
     /// Whether it wants several things.
@@ -107,17 +125,12 @@ impl<'a> Asked<'a> {
                 || word.len() == 1 && matches!(word.as_bytes()[0], b'2'..=b'9')
         };
         let plural =
-            self.words.windows(2).any(|pair| is("which", &pair[0]) && pair[1].len() > 3 && pair[1].ends_with('s'));
-        plural || self.words.iter().any(|word| is("several", word) || number(word))
+            self.words().windows(2).any(|pair| is("which", &pair[0]) && pair[1].len() > 3 && pair[1].ends_with('s'));
+        plural || self.words().iter().any(|word| is("several", word) || number(word))
     }
 
     /// Whether it wants them in an order.
     pub fn wants_order(&self) -> bool {
-        self.words.iter().any(|word| is("order", word))
+        self.words().iter().any(|word| is("order", word))
     }
-}
-
-/// The words of a question.
-pub fn words(question: Option<&str>) -> Vec<String> {
-    question.map(fold::tokens).unwrap_or_default()
 }

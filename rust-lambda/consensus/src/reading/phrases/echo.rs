@@ -23,22 +23,31 @@ pub fn value<'a>(text: &'a str, asked: &Asked<'_>) -> Option<&'a str> {
     if text.len() > LONGEST || text.contains('\n') || text.split_whitespace().nth(LEAST_WORDS - 1).is_none() {
         return None;
     }
-    let words: Vec<(&str, Word)> = text.split_whitespace().map(|word| (word, Word::of(word, asked))).collect();
-    let first = words.iter().position(|(_, word)| *word == Word::New)?;
-    let mut last = words.iter().rposition(|(_, word)| *word == Word::New)?;
-    let repeated = words.iter().filter(|(_, word)| *word == Word::Repeated).count();
-    let whole = words[first..=last].iter().all(|(_, word)| *word == Word::New);
-    let says = words.iter().any(|(_, word)| *word == Word::Silent) || repeated > LEAST_REPEATED;
-    if !whole || !says || repeated < LEAST_REPEATED || last - first >= MOST_OF_VALUE {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (mut first, mut last, mut repeated, mut silent) = (None, 0, 0, 0);
+    for (at, word) in words.iter().enumerate() {
+        match Word::of(word, asked) {
+            Word::Repeated => repeated += 1,
+            Word::Silent => silent += 1,
+            // A second stretch, or one that is too long.
+            Word::New if first.is_some_and(|first| last + 1 < at || at - first >= MOST_OF_VALUE) => return None,
+            Word::New => {
+                first.get_or_insert(at);
+                last = at;
+            }
+        }
+    }
+    let first = first?;
+    if repeated < LEAST_REPEATED || silent == 0 && repeated == LEAST_REPEATED {
         return None;
     }
     // "14 days" to "How many days …?"
-    if words.get(last + 1).is_some_and(|(next, _)| measure::is_known(next.trim_end_matches(['.', ',']))) {
+    if words.get(last + 1).is_some_and(|next| measure::is_known(next.trim_end_matches(['.', ',']))) {
         last += 1;
     }
     let place = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
-    let end = words[last].0;
-    Some(text[place(words[first].0)..place(end) + end.len()].trim_end_matches(['.', ',', '!']))
+    let end = words[last];
+    Some(text[place(words[first])..place(end) + end.len()].trim_end_matches(['.', ',', '!']))
 }
 
 /// What a word of a sentence is beside the question.

@@ -15,22 +15,25 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::first::{First, Settled};
+use super::first::Settled;
 use super::spelled;
 use crate::normalise::Key;
 use asked::Asked;
 use plain::{Form, ITEMS};
 
 /// The form of each answer of a panel, in the order of the opinions; empty where no two can be one by their forms.
-pub fn forms(question: Option<&str>, first: &[Option<First>]) -> Vec<Option<Form>> {
-    let mut texts = first.iter().flatten().map(|first| &first.text);
-    let same = texts.next().is_none_or(|text| texts.all(|other| other == text));
-    if same || question.is_some_and(|question| spelled::asked(question).is_some()) {
+pub fn forms(question: Option<&str>, settled: &[Option<Settled>]) -> Vec<Option<Form>> {
+    let mut keys = settled.iter().flatten().filter_map(|one| one.key.as_ref());
+    let same = keys.next().is_none_or(|key| keys.all(|other| other == key));
+    let worded = |one: &Settled| one.text.bytes().any(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
+    if same
+        || !settled.iter().flatten().any(worded)
+        || question.is_some_and(|question| spelled::asked(question).is_some())
+    {
         return Vec::new();
     }
-    let words = asked::words(question);
-    let asked = Asked::new(&words);
-    first.iter().map(|first| first.as_ref().and_then(|first| plain::of(&first.text, &asked))).collect()
+    let asked = Asked::new(question);
+    settled.iter().map(|one| one.as_ref().and_then(|one| plain::of(&one.text, &asked))).collect()
 }
 
 /// One key for the answers of one form: the first in their order, whatever the order of the answers.

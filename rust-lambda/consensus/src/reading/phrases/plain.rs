@@ -11,6 +11,10 @@ const LONGEST: usize = 100;
 /// Words of one value.
 const MOST_WORDS: usize = 8;
 
+/// Bytes and words of a name; what has more may be a sentence.
+const LONGEST_NAME: usize = 40;
+const MOST_OF_NAME: usize = 3;
+
 /// Words of an item of a list.
 const MOST_OF_ITEM: usize = 4;
 
@@ -28,6 +32,9 @@ pub struct Form {
 /// A brief answer as it counts, or the items of its list; None for what is no brief prose.
 pub fn of(text: &str, asked: &Asked<'_>) -> Option<Form> {
     let bare = normalise::bare(text);
+    if let Some(text) = names(bare) {
+        return Some(Form { text, named: false });
+    }
     if let Some(stated) = echo::value(bare, asked) {
         return value(stated, asked);
     }
@@ -41,6 +48,29 @@ pub fn of(text: &str, asked: &Asked<'_>) -> Option<Form> {
         return None;
     }
     value(explained(bare).unwrap_or(bare), asked)
+}
+
+/// The words of a brief name in which nothing can be written otherwise.
+fn names(text: &str) -> Option<String> {
+    if text.len() > LONGEST_NAME || !text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') {
+        return None;
+    }
+    let mut name = String::with_capacity(text.len());
+    for (at, word) in text.split(' ').enumerate() {
+        let mixed = word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+        let from = name.len() + usize::from(!name.is_empty());
+        if at >= MOST_OF_NAME || word.is_empty() || mixed {
+            return None;
+        }
+        if from > 0 {
+            name.push(' ');
+        }
+        name.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        if table::begins(&name[from..]) || matches!(&name[from..], "the" | "a" | "an") {
+            return None;
+        }
+    }
+    Some(name)
 }
 
 /// One value; None for a sentence.
