@@ -120,6 +120,8 @@ const ONE: &[Case] = &[
     ),
     ("Which blood group has the donor?", &["{}"], &[["O negative", "O-negative"]]),
     ("What is the square root of 144?", &["{}", "Conclusion: {}"], &[["The square root of 144 is 12.", "12"]]),
+    ("Where is the key?", &["{}"], &[["The key is in the desk.", "in the desk"]]),
+    ("Who wrote Faust?", &["{}"], &[["Goethe wrote Faust.", "Goethe"]]),
     ("What is 17 * 23?", &["{}"], &[["17 * 23 is 391.", "391"]]),
     (
         "How many days are between 1 March and 15 March?",
@@ -230,6 +232,18 @@ const APART: &[Case] = &[
         &["{}"],
         &[["Service 3 uses port 8443.", "8443"], ["Service 2 does not use port 8443.", "8443"]],
     ),
+    (
+        "Where is the key?",
+        &["{}"],
+        &[["The key is in the desk.", "The key is on the desk."], ["The key is in the desk.", "under the desk"]],
+    ),
+    (
+        "Who wrote Faust?",
+        &["{}"],
+        &[["Goethe did not write Faust.", "Goethe"], ["The teacher of Goethe wrote Faust.", "Goethe"]],
+    ),
+    ("Who won and who lost?", &["{}"], &[["Ann, Bob", "Bob, Ann"], ["Ann and Bob", "Bob and Ann"]]),
+    ("Which command lists all pods?", &["{}"], &[["kubectl get pods -A", "kubectl get pods -a"]]),
     ("Which newspaper is it?", &["{}"], &[["The Time", "The Times"]]),
 ];
 

@@ -13,7 +13,9 @@ mod first;
 mod hyphened;
 mod lines;
 mod listed;
+mod named;
 mod nouns;
+mod once;
 mod phrases;
 mod place;
 mod prose;
@@ -28,14 +30,14 @@ mod wanted;
 
 use std::ops::Range;
 
-use crate::extract::choice::{Options, denies};
+use crate::extract::choice::Options;
 use crate::normalise::measure::Measure;
-use crate::normalise::{self, Key, fold};
+use crate::normalise::{self, Key};
 use crate::reply::{said, starred};
 use crate::wire::{Kind, Panel};
 use first::{First, Settled, is_literal, is_prose};
+use once::Once;
 use spacing::spaced;
-use spelled::Spelling;
 use strings::Strings;
 use wanted::Asked;
 
@@ -117,32 +119,6 @@ fn replies(panel: &Panel) -> impl Iterator<Item = Option<&str>> {
     panel.opinions.iter().map(|opinion| opinion.answer.as_deref().filter(|answer| !answer.trim().is_empty()))
 }
 
-/// What is read in each different reply; experts often answer with the same words.
-struct Once<Said, T> {
-    known: Vec<(Said, T)>,
-}
-
-/// Different replies that are remembered; more are read each for itself.
-const MOST_KNOWN: usize = 32;
-
-impl<Said: Copy + PartialEq, T: Clone> Once<Said, T> {
-    fn new() -> Self {
-        Once { known: Vec::new() }
-    }
-
-    fn read(&mut self, said: Said, read: impl FnOnce(Said) -> T) -> T {
-        // Different replies differ in length or in their first bytes: comparing costs less than a hash of the whole.
-        if let Some((_, found)) = self.known.iter().find(|(known, _)| *known == said) {
-            return found.clone();
-        }
-        let found = read(said);
-        if self.known.len() < MOST_KNOWN {
-            self.known.push((said, found.clone()));
-        }
-        found
-    }
-}
-
 fn chosen(panel: &Panel, options: &[String]) -> Readings {
     let prepared = Options::new(options, panel.question.as_deref());
     let mut votes = Once::new();
@@ -187,7 +163,7 @@ fn short(panel: &Panel) -> Readings {
     let linked = replies(panel).flatten().any(|reply| reply.contains("]("));
     let by_address = linked && question.is_some_and(dress::asks_for_address);
     let mut once = Once::new();
-    let starred = replies(panel).flatten().any(is_starred);
+    let starred = replies(panel).flatten().any(starred::may_be_at_end);
     let patterned = starred && question.is_some_and(starred::is_asked_for);
     let place = |reply| if patterned { starred::place(reply) } else { None };
     let mut read = |reply| {
@@ -197,10 +173,10 @@ fn short(panel: &Panel) -> Readings {
         })
     };
     let mut first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(&mut read)).collect();
-    read_codes(question, &mut first);
+    named::read_codes(question, &mut first);
     let matter = matter(question, &first);
     if matter == Matter::Words {
-        read_spelled(question, &mut first);
+        named::read_spelled(question, &mut first);
     }
     let strings = strings_among(matter, question, &first);
     let texts: Vec<Option<String>> = if matter == Matter::Literals { Vec::new() } else { marked(&first) };
@@ -219,12 +195,6 @@ fn short(panel: &Panel) -> Readings {
     Readings::of(settled.into_iter().map(|settled| settled.map(|settled| (settled.key, settled.span))), matter)
 }
 
-/// Whether a reply may end with a pattern between two signs; bold ends with two on each side.
-fn is_starred(reply: &str) -> bool {
-    let end = reply.trim_end_matches(['.', '`', ' ', '\n']);
-    end.ends_with(['*', '_']) && !end.ends_with("**")
-}
-
 /// The answers of a panel in which brackets, names or accents may tell two apart, in the order of the opinions; empty where there are
 /// none.
 fn marked(first: &[Option<First>]) -> Vec<Option<String>> {
@@ -238,75 +208,6 @@ fn marked(first: &[Option<First>]) -> Vec<Option<String>> {
         return Vec::new();
     }
     first.iter().map(|first| first.as_ref().map(|first| normalise::bare(&first.text).to_owned())).collect()
-}
-
-/// Where digits are names, all answers are read so: by the question, or since one of them is written so.
-fn read_codes(question: Option<&str>, first: &mut [Option<First>]) {
-    // Code prints values, whatever its variables are called.
-    if question.is_some_and(about_code) {
-        return;
-    }
-    let asked = question.is_some_and(codes::asked_for);
-    if !asked && !first.iter().flatten().any(|first| codes::is_code(normalise::bare(&first.text))) {
-        return;
-    }
-    let together = question.is_some_and(codes::are_asked_for);
-    let words = question.map(fold::tokens).unwrap_or_default();
-    let mut coded: Vec<(&mut First, String, beside::Words)> = Vec::new();
-    for first in first.iter_mut().flatten() {
-        let bare = normalise::bare(&first.text);
-        if let Some(list) = if together { codes::several(bare) } else { None } {
-            (first.key, first.measure) = (Some(Key::Expression(list)), None);
-            continue;
-        }
-        // A token is read by all of its characters already.
-        let slashed = asked && codes::slashed(bare).is_some();
-        if matches!(first.key, Some(Key::Literal(_))) && !slashed && !codes::is_code(bare) && !bare.contains('.') {
-            continue;
-        }
-        let code = if (asked || codes::is_code(bare) || first.measure.is_some()) && !denies(bare) {
-            codes::code(bare)
-        } else {
-            None
-        };
-        if let Some((code, beside)) = code {
-            let beside = beside::news(beside, &words);
-            coded.push((first, code, beside));
-        }
-    }
-    let answers: Vec<(&str, beside::Words)> =
-        coded.iter().map(|(_, code, words)| (code.as_str(), words.clone())).collect();
-    let apart = beside::tell_apart(&answers);
-    for ((first, code, words), apart) in coded.into_iter().zip(apart) {
-        let words = words.into_iter().filter(|_| apart);
-        let code = std::iter::once(code).chain(words).collect::<Vec<_>>().join(" ");
-        (first.key, first.measure) = (Some(Key::Expression(code)), None);
-    }
-}
-
-/// Names in code are read as they are spelled: where the question asks for one, or an answer writes one as code.
-fn read_spelled(question: Option<&str>, first: &mut [Option<First>]) {
-    let coded = |first: &&First| {
-        let text = first.text.trim();
-        text.len() > 2 && text.starts_with('`') && text.ends_with('`') && !text.contains(char::is_whitespace)
-    };
-    let written = first.iter().flatten().any(|first| coded(&first)).then_some(Spelling::Names);
-    let Some(spelling) = question.and_then(spelled::asked).or(written) else { return };
-    for first in first.iter_mut().flatten().filter(|first| is_worded(first)) {
-        if let Some(token) = spelled::token(normalise::bare(&first.text), spelling) {
-            (first.key, first.measure) = (Some(Key::Expression(token)), None);
-        }
-    }
-}
-
-/// Whether an answer is a word as far as it is read: `$PATH` is the name with a sign in front.
-fn is_worded(first: &First) -> bool {
-    let named = |name: &str| name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-    match &first.key {
-        Some(Key::Words(_)) => true,
-        Some(Key::Literal(text)) => named(text.strip_prefix('$').unwrap_or(text)),
-        _ => false,
-    }
 }
 
 /// One key for all spellings of one quantity.

@@ -3,7 +3,7 @@
 
 use super::talk::{self, Class};
 use super::wavering::{self, OR};
-use super::{Asked, conclusion};
+use super::{Asked, conclusion, torn};
 use crate::extract::marks;
 use crate::json::{self, Value};
 use crate::normalise::{fold, number};
@@ -54,7 +54,7 @@ pub fn why(asked: &Asked, answer: &str) -> Option<&'static str> {
     if repeats(asked.question.unwrap_or_default(), answer) {
         return Some("it repeats the question");
     }
-    if asked.kind == Kind::Short && (wavering::is_torn(answer) || wavering::wavers(value(answer))) {
+    if asked.kind == Kind::Short && (torn::is_torn(answer) || wavering::wavers(value(answer))) {
         return Some(TORN);
     }
     if announces(answer) {
@@ -90,7 +90,7 @@ fn leaves_open(said: &str, words: &[String], question: &[String]) -> bool {
     // "3 of 5" is a choice in Dutch alone.
     let of = words.iter().any(|word| word == "of") && !talk::is_asked_for(Class::Dutch, question);
     !said.contains('\n') && !of && are_alternatives(words) && !is_share_twice(said)
-        || wavering::is_torn(said)
+        || torn::is_torn(said)
         || wavers && several()
 }
 

@@ -11,6 +11,7 @@ mod seen;
 mod spellings;
 pub mod starred;
 pub mod talk;
+mod torn;
 mod unseen;
 mod wavering;
 

@@ -25,6 +25,12 @@ pub fn place(reply: &str) -> Option<Range<usize>> {
     ((single('*') || single('_')) && !value.contains(char::is_whitespace)).then(|| start..start + value.len())
 }
 
+/// Whether a reply may end with a pattern between two signs; bold ends with two on each side.
+pub fn may_be_at_end(reply: &str) -> bool {
+    let end = reply.trim_end_matches(['.', '`', ' ', '\n']);
+    end.ends_with(['*', '_']) && !end.ends_with("**")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{is_asked_for, place};

@@ -1,7 +1,7 @@
 //! What a question says of how brief answers to it may be written.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::table;
@@ -11,7 +11,7 @@ use crate::normalise::fold;
 use crate::reading::codes;
 
 /// Letters that two forms of a word share at least, and letters that the longer one has more.
-const STEM: usize = 3;
+const STEM: usize = 4;
 const ENDING: usize = 3;
 
 /// Words behind "which" that name what is asked for.
@@ -39,7 +39,6 @@ const REACHED: usize = 400;
 pub struct Asked<'a> {
     question: &'a str,
     words: OnceCell<Vec<String>>,
-    set: OnceCell<HashSet<String, Words>>,
 }
 
 impl<'a> Asked<'a> {
@@ -48,7 +47,7 @@ impl<'a> Asked<'a> {
         let question = question.unwrap_or_default();
         let from = question.len().saturating_sub(REACHED);
         let from = (from..=question.len()).find(|at| question.is_char_boundary(*at)).unwrap_or_default();
-        Asked { question: &question[from..], words: OnceCell::new(), set: OnceCell::new() }
+        Asked { question: &question[from..], words: OnceCell::new() }
     }
 
     /// Its words, folded.
@@ -76,19 +75,16 @@ impl<'a> Asked<'a> {
     pub fn repeats(&self, word: &str) -> bool {
         let stem = |own: &String| {
             let (short, long) = if own.len() <= word.len() { (&own[..], word) } else { (word, &own[..]) };
+            // "use", "uses"; "appear", "appeared".
+            let ending = if short.len() >= STEM { ENDING } else { 1 };
             short == long
-                || short.len() >= STEM
-                    && long.len() <= short.len() + ENDING
+                || short.len() + 1 >= STEM
+                    && long.len() <= short.len() + ending
                     && long.starts_with(short)
+                    && (ending > 1 || long.ends_with('s'))
                     && !has_digit(long)
         };
-        let known = self.set.get_or_init(|| self.words().iter().cloned().collect());
-        known.contains(word) || word.len() >= STEM && self.words().iter().any(stem)
-    }
-
-    /// Whether a word says nothing in a sentence that repeats the question.
-    pub fn is_filler(&self, word: &str) -> bool {
-        is("filler", word)
+        self.words().iter().any(stem)
     }
 
     /// Whether a word names what it asks for: "Which form".
@@ -129,8 +125,19 @@ impl<'a> Asked<'a> {
         plural || self.words().iter().any(|word| is("several", word) || number(word))
     }
 
-    /// Whether it wants them in an order.
+    /// Whether it wants them in an order, or each for a question of its own.
     pub fn wants_order(&self) -> bool {
-        self.words().iter().any(|word| is("order", word))
+        let asks = self.words().iter().filter(|word| is("asks", word)).count();
+        asks > 1 || self.words().iter().any(|word| is("order", word))
     }
+}
+
+/// Whether a word says nothing in a sentence that repeats the question.
+pub fn is_filler(word: &str) -> bool {
+    is("filler", word)
+}
+
+/// Whether a word says where, and nothing in front of a number.
+pub fn is_place(word: &str) -> bool {
+    is("place", word)
 }

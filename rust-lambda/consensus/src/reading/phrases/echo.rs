@@ -3,7 +3,8 @@
 //! What stands neither in the question nor among the words that say nothing must be one stretch: with two, the sentence may speak
 //! of something else.
 
-use super::asked::Asked;
+use super::asked::{self, Asked};
+use super::words::has_digit;
 use crate::normalise::{fold, measure};
 
 /// A longer text says more than that.
@@ -25,10 +26,20 @@ pub fn value<'a>(text: &'a str, asked: &Asked<'_>) -> Option<&'a str> {
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     let (mut first, mut last, mut repeated, mut silent) = (None, 0, 0, 0);
+    // Where the last word of place stands that only articles part from what follows.
+    let mut place = None;
+    let mut folded = String::new();
     for (at, word) in words.iter().enumerate() {
-        match Word::of(word, asked) {
-            Word::Repeated => repeated += 1,
+        match Word::of(word, asked, &mut folded) {
+            Word::Repeated => {
+                repeated += 1;
+                place = place.filter(|_| first.is_some());
+            }
             Word::Silent => silent += 1,
+            Word::Place => {
+                silent += 1;
+                place = place.filter(|_| first.is_some()).or(Some(at));
+            }
             // A second stretch, or one that is too long.
             Word::New if first.is_some_and(|first| last + 1 < at || at - first >= MOST_OF_VALUE) => return None,
             Word::New => {
@@ -37,7 +48,9 @@ pub fn value<'a>(text: &'a str, asked: &Asked<'_>) -> Option<&'a str> {
             }
         }
     }
-    let first = first?;
+    let new = first?;
+    let numbered = words[new..=last].iter().any(|word| has_digit(word));
+    let first = place.filter(|place| *place < new && !numbered).unwrap_or(new);
     if repeated < LEAST_REPEATED || silent == 0 && repeated == LEAST_REPEATED {
         return None;
     }
@@ -45,9 +58,9 @@ pub fn value<'a>(text: &'a str, asked: &Asked<'_>) -> Option<&'a str> {
     if words.get(last + 1).is_some_and(|next| measure::is_known(next.trim_end_matches(['.', ',']))) {
         last += 1;
     }
-    let place = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let at = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     let end = words[last];
-    Some(text[place(words[first])..place(end) + end.len()].trim_end_matches(['.', ',', '!']))
+    Some(text[at(words[first])..at(end) + end.len()].trim_end_matches(['.', ',', '!']))
 }
 
 /// What a word of a sentence is beside the question.
@@ -57,21 +70,34 @@ enum Word {
     Repeated,
     /// It says nothing.
     Silent,
+    /// It says where, and nothing in front of a number.
+    Place,
     /// It is neither.
     New,
 }
 
 impl Word {
-    fn of(word: &str, asked: &Asked<'_>) -> Word {
-        let folded = fold::tokens(word);
-        if folded.is_empty() {
-            // An operator of the question: "17 * 23".
-            return Word::Silent;
+    /// `folded` is a place to write in.
+    fn of(word: &str, asked: &Asked<'_>, folded: &mut String) -> Word {
+        let bare = word.trim_matches(|sign: char| sign.is_ascii_punctuation());
+        if bare.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            folded.clear();
+            folded.extend(bare.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+            // An operator of the question stands alone: "17 * 23".
+            return if folded.is_empty() { Word::Silent } else { Word::of_token(folded, asked) };
         }
-        if folded.iter().all(|token| asked.repeats(token)) {
+        let mut tokens = fold::tokens(word).into_iter().map(|token| Word::of_token(&token, asked));
+        let first = tokens.next().unwrap_or(Word::Silent);
+        if tokens.all(|other| other == first) { first } else { Word::New }
+    }
+
+    fn of_token(token: &str, asked: &Asked<'_>) -> Word {
+        if asked.repeats(token) {
             Word::Repeated
-        } else if folded.iter().all(|token| asked.is_filler(token)) {
+        } else if asked::is_filler(token) {
             Word::Silent
+        } else if asked::is_place(token) {
+            Word::Place
         } else {
             Word::New
         }

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::first::Settled;
 use super::spelled;
-use crate::normalise::Key;
+use crate::normalise::{Key, verbatim};
 use asked::Asked;
 use plain::{Form, ITEMS};
 
@@ -33,7 +33,15 @@ pub fn forms(question: Option<&str>, settled: &[Option<Settled>]) -> Vec<Option<
         return Vec::new();
     }
     let asked = Asked::new(question);
-    settled.iter().map(|one| one.as_ref().and_then(|one| plain::of(&one.text, &asked))).collect()
+    let prose = |one: &&Settled| !matches!(one.key, Some(Key::Literal(_))) || is_code(&one.text);
+    settled.iter().map(|one| one.as_ref().filter(prose).and_then(|one| plain::of(&one.text, &asked))).collect()
+}
+
+/// Whether a literal is a number or a code, whose characters a form keeps: "v2", "W-9", "02:00\u{2013}04:00". Of a command or a
+/// formula each character counts.
+fn is_code(text: &str) -> bool {
+    let plain = |sign: char| sign.is_alphanumeric() || " -\u{2013}.:#~/".contains(sign);
+    text.bytes().any(|byte| byte.is_ascii_digit()) && text.chars().all(plain) && verbatim::called(text).is_none()
 }
 
 /// One key for the answers of one form: the first in their order, whatever the order of the answers.

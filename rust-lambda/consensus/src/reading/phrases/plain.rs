@@ -222,11 +222,15 @@ fn items(text: &str) -> (Vec<&str>, bool) {
     (items, certain)
 }
 
+/// Bytes of a word that parts items.
+const LONGEST_JOINT: usize = 5;
+
 /// Where a word that parts items stands, and its bytes.
 fn joint(text: &str) -> Option<(usize, usize)> {
     let mut at = 0;
     for word in text.split(' ') {
-        if table::parts_items(&word.to_lowercase()) || word == "&" {
+        let short = word.len() <= LONGEST_JOINT;
+        if word == "&" || short && table::parts_items(&word.to_lowercase()) {
             return Some((at, word.len()));
         }
         at += word.len() + 1;

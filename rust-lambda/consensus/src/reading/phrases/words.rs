@@ -10,7 +10,11 @@ const LONGEST_SYMBOL: usize = 2;
 
 /// The words of a text without the marks of prose around them; None where a sign in it says that it is no prose.
 pub fn of(text: &str) -> Option<Vec<String>> {
-    if text.contains(|sign: char| "`={}\\<>|_[]\"^@*".contains(sign)) {
+    let flag = |word: &str| {
+        let name = word.trim_start_matches('-');
+        name.len() < word.len() && name.starts_with(char::is_alphabetic)
+    };
+    if text.split_whitespace().any(flag) || text.contains(|sign: char| "`={}\\<>|_[]\"^@*".contains(sign)) {
         return None;
     }
     let mut words: Vec<String> = Vec::new();
