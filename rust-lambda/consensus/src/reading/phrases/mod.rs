@@ -41,7 +41,8 @@ pub fn forms(question: Option<&str>, settled: &[Option<Settled>]) -> Vec<Option<
 /// formula each character counts.
 fn is_code(text: &str) -> bool {
     let plain = |sign: char| sign.is_alphanumeric() || " -\u{2013}.:#~/".contains(sign);
-    text.bytes().any(|byte| byte.is_ascii_digit()) && text.chars().all(plain) && verbatim::called(text).is_none()
+    let digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    digit && text.chars().all(plain) && !text.ends_with('.') && verbatim::called(text).is_none()
 }
 
 /// One key for the answers of one form: the first in their order, whatever the order of the answers.

@@ -86,6 +86,11 @@ pub fn begins(word: &str) -> bool {
     TABLE.contains_key(word)
 }
 
+/// Whether a word alone is an entry.
+pub fn is_entry(word: &str) -> bool {
+    TABLE.get(word).is_some_and(|entries| entries.iter().any(|(_, words, _)| words.len() == 1))
+}
+
 /// Whether a word parts the items of a list.
 pub fn parts_items(word: &str) -> bool {
     TABLE

@@ -31,8 +31,9 @@ pub fn of(text: &str) -> Option<Vec<String>> {
         } else {
             bare.trim_end_matches('.').to_owned()
         };
+        // A sign that stands alone may be an operator.
         if bare.is_empty() {
-            continue;
+            return None;
         }
         let after_number = words.last().is_some_and(|word| is_number(word));
         words.push(folded(&bare, after_number));
@@ -72,19 +73,27 @@ fn is_count(word: &str) -> bool {
 
 /// In small letters, unless its capitals may make another word of it.
 fn folded(word: &str, after_number: bool) -> String {
-    let plain =
-        word.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '\u{2013}' | '\'' | '\u{2019}'));
+    let lower = word.to_lowercase();
     let count = word.chars().count();
-    let joins = || matches!(&*word.to_lowercase(), "am" | "pm" | "of" | "in");
-    // "Gbps" is no "GBps", and a capital delta no small one.
-    let symbol = after_number && (count <= LONGEST_SYMBOL || measure::is_known(word)) && !joins()
-        || count == 1 && !word.is_ascii();
-    let mixed = word
-        .split(['-', '\u{2013}'])
-        .any(|part| part.chars().skip(1).any(char::is_uppercase) && part.contains(char::is_lowercase));
-    let time = word.len() > LONGEST_SYMBOL && word.starts_with(|first: char| first.is_ascii_digit());
-    let clock = time && matches!(word.to_lowercase().get(word.len() - 2..), Some("am" | "pm"));
-    if (plain && !symbol && !mixed) || clock { word.to_lowercase() } else { word.to_owned() }
+    let part = |part: &str| part.chars().skip(1).any(char::is_uppercase) && part.contains(char::is_lowercase);
+    let mixed = word.split(['-', '\u{2013}']).any(part);
+    let letter = |letter: char| letter.is_alphabetic() || matches!(letter, '-' | '\u{2013}' | '\'' | '\u{2019}');
+    let plain = word.chars().all(letter) && !mixed && !is_symbol(word, &lower, count, after_number);
+    let time = count > LONGEST_SYMBOL && word.starts_with(|first: char| first.is_ascii_digit());
+    let clock = time && (lower.ends_with("am") || lower.ends_with("pm"));
+    if plain || clock { lower } else { word.to_owned() }
+}
+
+/// Whether the case of a word tells it from another one: a unit behind a number ("Gbps", "GBps"; "mbar", "Mbar"), two capitals
+/// ("CO", "Co"), a letter of another alphabet.
+fn is_symbol(word: &str, lower: &str, count: usize, after_number: bool) -> bool {
+    if matches!(lower, "am" | "pm" | "of" | "in") || table::is_entry(lower) {
+        return false;
+    }
+    let unit = || count <= LONGEST_SYMBOL || measure::is_known(word) || measure::is_known(lower);
+    after_number && unit()
+        || count == LONGEST_SYMBOL && word.chars().all(char::is_uppercase)
+        || count == 1 && !word.is_ascii()
 }
 
 /// Words with what is written together taken apart: "2-4", "Mon-Fri", "~50", "#12", "v2", "18/24".
