@@ -6,7 +6,7 @@ mod terms;
 
 use super::{decimal, localised, number};
 use parts::{bound, currency, ending, explained, scaled, thousands};
-pub use table::{is_known, known, names};
+pub use table::{is_known, is_symbol, known, names};
 use table::{is_span_of_years, unit};
 use terms::BOUNDS;
 

@@ -112,7 +112,7 @@ fn compound(words: &str) -> Option<Unit> {
 }
 
 /// Whether words are one symbol in which case tells powers of ten or units apart: "mPa", "MeV", "nM", "Cal".
-fn is_symbol(words: &str) -> bool {
+pub fn is_symbol(words: &str) -> bool {
     let mut letters = words.chars();
     let prefix = letters.next().is_some_and(|first| "dcmunpfhkMGTP\u{b5}\u{3bc}".contains(first));
     let base = letters.as_str().to_lowercase();

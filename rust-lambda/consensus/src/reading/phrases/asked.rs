@@ -75,14 +75,8 @@ impl<'a> Asked<'a> {
     pub fn repeats(&self, word: &str) -> bool {
         let stem = |own: &String| {
             let (short, long) = if own.len() <= word.len() { (&own[..], word) } else { (word, &own[..]) };
-            // "use", "uses"; "appear", "appeared".
-            let ending = if short.len() >= STEM { ENDING } else { 1 };
-            short == long
-                || short.len() + 1 >= STEM
-                    && long.len() <= short.len() + ending
-                    && long.starts_with(short)
-                    && (ending > 1 || long.ends_with('s'))
-                    && !has_digit(long)
+            // Most words differ in their first letter.
+            short.as_bytes().first() == long.as_bytes().first() && is_form(short, long)
         };
         self.words().iter().any(stem)
     }
@@ -130,6 +124,17 @@ impl<'a> Asked<'a> {
         let asks = self.words().iter().filter(|word| is("asks", word)).count();
         asks > 1 || self.words().iter().any(|word| is("order", word))
     }
+}
+
+/// Whether the longer of two words is the shorter one or a form of it: "use", "uses"; "appear", "appeared".
+fn is_form(short: &str, long: &str) -> bool {
+    let ending = if short.len() >= STEM { ENDING } else { 1 };
+    short == long
+        || short.len() + 1 >= STEM
+            && long.len() <= short.len() + ending
+            && long.starts_with(short)
+            && (ending > 1 || long.ends_with('s'))
+            && !has_digit(long)
 }
 
 /// Whether a word says nothing in a sentence that repeats the question.

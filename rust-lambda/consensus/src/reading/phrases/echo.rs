@@ -7,9 +7,6 @@ use super::asked::{self, Asked};
 use super::words::has_digit;
 use crate::normalise::{fold, measure};
 
-/// A longer text says more than that.
-const LONGEST: usize = 160;
-
 /// Fewer words are no sentence.
 const LEAST_WORDS: usize = 4;
 
@@ -21,7 +18,7 @@ const LEAST_REPEATED: usize = 2;
 
 /// The stretch of a sentence that is new beside the question; None where there is none, or more than one.
 pub fn value<'a>(text: &'a str, asked: &Asked<'_>) -> Option<&'a str> {
-    if text.len() > LONGEST || text.contains('\n') || text.split_whitespace().nth(LEAST_WORDS - 1).is_none() {
+    if text.contains('\n') || text.split_whitespace().nth(LEAST_WORDS - 1).is_none() {
         return None;
     }
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -4,10 +4,12 @@
 //! 16:00". Each answer is put into one form; two of one form are one answer. Nothing is parted here.
 //!
 //! # Performance
-//! One look at the words of each brief answer, where two answers differ; the tables are built once.
+//! Where no two answers short enough for a form differ, or none of them is brief, nothing is looked at; else each different answer
+//! once, sentences of some length not at all. The tables are built once.
 
 mod asked;
 mod echo;
+mod letters;
 mod plain;
 mod table;
 mod values;
@@ -16,25 +18,39 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::first::Settled;
+use super::once::Once;
 use super::spelled;
 use crate::normalise::{Key, verbatim};
 use asked::Asked;
 use plain::{Form, ITEMS};
 
+/// Bytes of an answer that has a form; a longer one is a text.
+const LONGEST: usize = 100;
+
+/// Bytes of a brief answer. Among sentences only, what their words share tells which are one.
+const LONGEST_BRIEF: usize = 48;
+
 /// The form of each answer of a panel, in the order of the opinions; empty where no two can be one by their forms.
 pub fn forms(question: Option<&str>, settled: &[Option<Settled>]) -> Vec<Option<Form>> {
-    let mut keys = settled.iter().flatten().filter_map(|one| one.key.as_ref());
+    let formed = || settled.iter().flatten().filter(|one| one.text.len() <= LONGEST);
+    let mut keys = formed().filter_map(|one| one.key.as_ref());
     let same = keys.next().is_none_or(|key| keys.all(|other| other == key));
     let worded = |one: &Settled| one.text.bytes().any(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
     if same
-        || !settled.iter().flatten().any(worded)
+        || !formed().any(|one| one.text.len() <= LONGEST_BRIEF)
+        || !formed().any(worded)
         || question.is_some_and(|question| spelled::asked(question).is_some())
     {
         return Vec::new();
     }
     let asked = Asked::new(question);
     let prose = |one: &&Settled| !matches!(one.key, Some(Key::Literal(_))) || is_code(&one.text);
-    settled.iter().map(|one| one.as_ref().filter(prose).and_then(|one| plain::of(&one.text, &asked))).collect()
+    let mut once = Once::new();
+    let each = settled.iter().map(|one| {
+        let one = one.as_ref().filter(|one| one.text.len() <= LONGEST).filter(prose)?;
+        once.read(&one.text[..], |text| plain::of(text, &asked))
+    });
+    each.collect()
 }
 
 /// Whether a literal is a number or a code, whose characters a form keeps: "v2", "W-9", "02:00\u{2013}04:00". Of a command or a

@@ -1,12 +1,10 @@
 //! A brief answer in one form for all ways to write it.
 
 use super::asked::Asked;
+use super::letters::lower;
 use super::words::{has_digit, is_number};
 use super::{echo, table, values, words};
 use crate::normalise::{self, measure};
-
-/// A longer answer is a text.
-const LONGEST: usize = 100;
 
 /// Words of one value.
 const MOST_WORDS: usize = 8;
@@ -22,6 +20,7 @@ const MOST_OF_ITEM: usize = 4;
 pub const ITEMS: &str = "; ";
 
 /// A brief answer as it counts.
+#[derive(Clone)]
 pub struct Form {
     /// The same for all ways to write it.
     pub text: String,
@@ -38,7 +37,7 @@ pub fn of(text: &str, asked: &Asked<'_>) -> Option<Form> {
     if let Some(stated) = echo::value(bare, asked) {
         return value(stated, asked);
     }
-    if bare.is_empty() || bare.len() > LONGEST {
+    if bare.is_empty() {
         return None;
     }
     if let Some(text) = list(bare, asked) {
@@ -125,6 +124,10 @@ fn is_nothing(words: &[String], asked: &Asked<'_>) -> bool {
 /// there are some of the latter.
 fn lead(words: &[String], asked: &Asked<'_>) -> (usize, bool) {
     let articles = words.iter().take_while(|word| matches!(&word[..], "the" | "a" | "an")).count();
+    // What stands alone is the answer itself.
+    if words.len() < articles + 2 {
+        return (articles, false);
+    }
     let named = words[articles..].iter().take_while(|word| asked.names(word)).count();
     let coded = named > 0 && words.get(articles + named).is_some_and(|word| has_digit(word));
     (articles + if coded { named } else { 0 }, coded)
@@ -230,7 +233,7 @@ fn joint(text: &str) -> Option<(usize, usize)> {
     let mut at = 0;
     for word in text.split(' ') {
         let short = word.len() <= LONGEST_JOINT;
-        if word == "&" || short && table::parts_items(&word.to_lowercase()) {
+        if word == "&" || short && table::parts_items(&lower(word)) {
             return Some((at, word.len()));
         }
         at += word.len() + 1;

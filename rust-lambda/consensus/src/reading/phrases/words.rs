@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::letters::folded;
 use super::table::{self, Place};
-use crate::normalise::{self, measure, months};
-
-/// Letters up to which the case of a word behind a number may tell two units apart: "5 mW", "5 MW".
-const LONGEST_SYMBOL: usize = 2;
+use crate::normalise::{self, months};
 
 /// The words of a text without the marks of prose around them; None where a sign in it says that it is no prose.
 pub fn of(text: &str) -> Option<Vec<String>> {
@@ -69,31 +67,6 @@ fn is_lettered(word: &str) -> bool {
 /// Whether a word is a small number without a point.
 fn is_count(word: &str) -> bool {
     (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// In small letters, unless its capitals may make another word of it.
-fn folded(word: &str, after_number: bool) -> String {
-    let lower = word.to_lowercase();
-    let count = word.chars().count();
-    let part = |part: &str| part.chars().skip(1).any(char::is_uppercase) && part.contains(char::is_lowercase);
-    let mixed = word.split(['-', '\u{2013}']).any(part);
-    let letter = |letter: char| letter.is_alphabetic() || matches!(letter, '-' | '\u{2013}' | '\'' | '\u{2019}');
-    let plain = word.chars().all(letter) && !mixed && !is_symbol(word, &lower, count, after_number);
-    let time = count > LONGEST_SYMBOL && word.starts_with(|first: char| first.is_ascii_digit());
-    let clock = time && (lower.ends_with("am") || lower.ends_with("pm"));
-    if plain || clock { lower } else { word.to_owned() }
-}
-
-/// Whether the case of a word tells it from another one: a unit behind a number ("Gbps", "GBps"; "mbar", "Mbar"), two capitals
-/// ("CO", "Co"), a letter of another alphabet.
-fn is_symbol(word: &str, lower: &str, count: usize, after_number: bool) -> bool {
-    if matches!(lower, "am" | "pm" | "of" | "in") || table::is_entry(lower) {
-        return false;
-    }
-    let unit = || count <= LONGEST_SYMBOL || measure::is_known(word) || measure::is_known(lower);
-    after_number && unit()
-        || count == LONGEST_SYMBOL && word.chars().all(char::is_uppercase)
-        || count == 1 && !word.is_ascii()
 }
 
 /// Words with what is written together taken apart: "2-4", "Mon-Fri", "~50", "#12", "v2", "18/24".
