@@ -111,14 +111,14 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   };
   const start = startOnFullDisk(log);
   await start.orWithout(() => callFunction(probeExperts, ports, {}));
-  const lastAlive = openLastAlive(dataFolder, clock);
+  const lastAlive = openLastAlive(dataFolder, clock, knowledge.schedules);
   const stopJobs = runJobs(
     { ...ports, listings: leftOver(stored.listings, () => workflow.running()) },
     {
       removeOld: () => removeOld({ database, clock }, { days: options.retentionDays, byCircle: retentionByCircle(knowledge.circles) }),
       keepReserve: database.keepReserve,
     },
-    lastAlive.before,
+    lastAlive,
   );
   await start.orLater(() => {
     loseAwaited(database);

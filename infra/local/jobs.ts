@@ -7,6 +7,7 @@ import type { Removed } from '../../shared/adapters/local/sqlite-retention.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
+import type { LastAlive } from './last-alive.ts';
 import { runSchedules } from './schedules.ts';
 
 /** Sweeping costs one indexed read here, so it runs more often than in the cloud. */
@@ -28,8 +29,8 @@ export interface FolderJobs {
   keepReserve(): void;
 }
 
-/** Starts the schedules; returns what stops them. `aliveUntil`: see `runSchedules`. */
-export function runJobs(ports: Ports, { removeOld, keepReserve }: FolderJobs, aliveUntil?: Date): () => void {
+/** Starts the schedules; returns what stops them. */
+export function runJobs(ports: Ports, { removeOld, keepReserve }: FolderJobs, lastAlive?: LastAlive): () => void {
   const report = (job: string) => (error: unknown) => ports.log.error('FUNCTION_FAILED', { function: job, reason: messageOf(error) });
   const estimate = async () => void (await callFunction(relearn, ports, {}));
   const crons = [
@@ -43,7 +44,7 @@ export function runJobs(ports: Ports, { removeOld, keepReserve }: FolderJobs, al
       if (Object.values(removed).some((count) => count > 0)) ports.log.info('OLD_REMOVED', { ...removed });
     }),
   ];
-  const stopSchedules = runSchedules(ports, aliveUntil);
+  const stopSchedules = runSchedules(ports, lastAlive?.before, lastAlive?.had);
   return () => {
     stopSchedules();
     for (const cron of crons) cron.stop();

@@ -7,11 +7,14 @@ import { startOwed } from '../../functions/jobs/start-owed.ts';
 import { startScheduled } from '../../functions/jobs/start-scheduled.ts';
 import type { StartPorts } from '../../functions/jobs/start-time.ts';
 import type { Schedule } from '../../shared/contract/circle.ts';
-import { timeOf, timerOf } from '../../shared/domain/schedule-times.ts';
+import { timeOf, timerOf, timesBefore } from '../../shared/domain/schedule-times.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
 import { readGap } from '../../shared/steps/schedule-past.ts';
+import type { LastAlive } from './last-alive.ts';
 
+/** Missed times of a schedule that has never run which are counted. */
+const mostTold = 200;
 /** A look at what is owed costs one read of a row or none. */
 const startOwedEvery = '*/5 * * * * *';
 /** Seconds after which a time that no timer has come with was missed: one that failed on a full disk is tried again by then. */
@@ -19,9 +22,9 @@ const lateSeconds = 30;
 
 /**
  * Starts the schedules, and looks at what is owed and what was missed; returns what stops them. `aliveUntil`: when the server before this one
- * was last at work, which has told what was missed until then.
+ * was last at work, which has told what was missed until then; `had`: whether it had a schedule, which else may be new.
  */
-export function runSchedules(ports: StartPorts, aliveUntil?: Date): () => void {
+export function runSchedules(ports: StartPorts, aliveUntil?: Date, had: LastAlive['had'] = () => false): () => void {
   const inTurn = oneAtATime();
   const failed = (name: string) => (error: unknown) => ports.log.error('FUNCTION_FAILED', { function: name, reason: messageOf(error) });
   const startedAt = ports.clock.now();
@@ -30,7 +33,7 @@ export function runSchedules(ports: StartPorts, aliveUntil?: Date): () => void {
   const declared = Object.entries(ports.knowledge.schedules);
   inTurn(async () => {
     for (const [name, schedule] of declared)
-      if (schedule.missed === 'tell') await tellMissed(name, schedule, { now: startedAt, aliveUntil }, ports);
+      if (schedule.missed === 'tell') await tellMissed(name, schedule, { now: startedAt, aliveUntil, isKnown: had(name, schedule) }, ports);
     // Whatever nobody has come with by now was missed.
     await callFunction(startOwed, ports, { lateSeconds: 0, workSeconds: 0 });
   }).catch(failed('start-owed'));
@@ -52,13 +55,17 @@ export function runSchedules(ports: StartPorts, aliveUntil?: Date): () => void {
 async function tellMissed(
   name: string,
   schedule: Schedule,
-  { now, aliveUntil }: { readonly now: Date; readonly aliveUntil: Date | undefined },
+  { now, aliveUntil, isKnown }: { readonly now: Date; readonly aliveUntil: Date | undefined; readonly isKnown: boolean },
   ports: Pick<StartPorts, 'runs' | 'agenda' | 'log'>,
 ): Promise<void> {
   const isNew = (at: Date) => aliveUntil === undefined || at > aliveUntil;
-  const missed = (await readGap(name, schedule, now, ports)).filter(({ outcome, at }) => outcome === 'missed' && isNew(at));
+  const gap = await readGap(name, schedule, now, ports);
+  // It has never run: its times count from when a server has had it.
+  const neverRun = gap.length === 0 && isKnown && aliveUntil !== undefined;
+  const times = neverRun ? timesBefore(schedule, now, mostTold) : gap.filter(({ outcome }) => outcome === 'missed').map(({ at }) => at);
+  const missed = times.filter(isNew);
   if (missed.length === 0) return;
-  ports.log.warn('SCHEDULE_MISSED', { schedule: name, runs: missed.length, since: missed.at(-1)?.at.toISOString(), madeUp: false });
+  ports.log.warn('SCHEDULE_MISSED', { schedule: name, runs: missed.length, since: missed.at(-1)?.toISOString(), madeUp: false });
 }
 
 /** Two looks at the same schedule at once would each tell of what they do. */

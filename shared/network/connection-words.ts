@@ -37,5 +37,5 @@ export function causeOfConnection(thrown: unknown): { readonly code: string; rea
 function placeOf(error: Error): string {
   if (!('address' in error && 'port' in error)) return '';
   const address = String(error.address);
-  return `${address.includes(':') ? `[${address}]` : address}:${error.port}`;
+  return `${address.includes(':') ? `[${address}]` : address}:${String(error.port)}`;
 }

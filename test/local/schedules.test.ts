@@ -24,6 +24,7 @@ async function start(
   settings: Readonly<Record<string, string>>,
   there: Readonly<Record<string, 'open' | 'ended'>> = {},
   aliveUntil?: Date,
+  had = false,
 ): Promise<void> {
   const daily = schedule.parse({ cron: '0 6 * * *', ...settings, consultation: { question: 'Is it?', options: ['yes', 'no'] } });
   for (const [id, state] of Object.entries(there)) {
@@ -32,7 +33,7 @@ async function start(
       await ports.runs.fail(id, { type: 'X', message: 'x' }, new Date(ports.clock.now().getTime() - 86_400_000 * 4).toISOString());
   }
   const clock = { ...ports.clock, now: () => new Date(), sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
-  stop = runSchedules({ ...ports, clock, knowledge: { ...ports.knowledge, schedules: { daily } } }, aliveUntil);
+  stop = runSchedules({ ...ports, clock, knowledge: { ...ports.knowledge, schedules: { daily } } }, aliveUntil, () => had);
   await pass(10);
 }
 
@@ -60,6 +61,16 @@ describe('runs that were missed while the server was off', () => {
   it('are told once: not those that the server before has told', async () => {
     await start({}, there, new Date('2026-03-03T18:00:00Z'));
     expect(told()).toMatchObject([{ fields: { runs: 1, since: '2026-03-04T06:00:00.000Z' } }]);
+  });
+
+  it('are told of a schedule that has never run, where the server before has had it', async () => {
+    await start({}, {}, new Date('2026-03-02T18:00:00Z'), true);
+    expect(told()).toMatchObject([{ fields: { runs: 2, since: '2026-03-03T06:00:00.000Z', madeUp: false } }]);
+  });
+
+  it('are not told of a schedule that is new', async () => {
+    await start({}, {}, new Date('2026-03-02T18:00:00Z'));
+    expect(told()).toEqual([]);
   });
 
   it('are told to nobody again, where nothing was missed since the server before', async () => {
