@@ -39,7 +39,11 @@ export async function startTime(due: DueTime, ports: StartPorts): Promise<StartO
   const { name, schedule, at } = due;
   // Also where somebody is at work on that one: this time may wait behind its run alone, and whoever comes second finds the run.
   const owed = schedule.overlap === 'queue' ? (await readEntry(name, ports))?.owes : undefined;
-  if (owed !== undefined && owed < at.toISOString()) await startOne({ name, schedule, at: new Date(owed) }, ports);
+  if (owed !== undefined && owed < at.toISOString()) {
+    const earlier = await startOne({ name, schedule, at: new Date(owed) }, ports);
+    // The run before both may end between two looks: whoever came first still goes first.
+    if (earlier === 'waits') return holdBack(due, scheduledRunId(name, new Date(owed)), ports);
+  }
   return startOne(due, ports);
 }
 

@@ -72,6 +72,23 @@ describe('with overlap: queue', () => {
     expect(await stored([first, second, third])).toEqual([first, second]);
   });
 
+  it('the one that waits goes before the time that comes, also where the run before both ends while that looks', async () => {
+    const scheduled = withRules({ overlap: 'queue' });
+    await comeTo(first, scheduled);
+    await comeTo(second, scheduled);
+    const state = ports.runs.state;
+    let looks = 0;
+    vi.spyOn(ports.runs, 'state').mockImplementation(async (id) => {
+      const found = await state(id);
+      if (id === idAt(first) && ++looks === 1) await end(first);
+      return found;
+    });
+    expect(await comeTo(third, scheduled)).toBe('skipped');
+    expect(await stored([first, second, third])).toEqual([first]);
+    expect(await owe(scheduled)).toEqual({ started: 1 });
+    expect(await stored([first, second, third])).toEqual([first, second]);
+  });
+
   it('lists a time that waits as left out until it runs, and one that nobody was there for as missed', async () => {
     const scheduled = withRules({ overlap: 'queue' });
     const listed = async () => {
