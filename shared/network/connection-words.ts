@@ -18,7 +18,7 @@ const words: Readonly<Record<string, string>> = {
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED:
     'it wants a client certificate: name its file in CIRCLE_CLIENT_CERT and that of its key in CIRCLE_CLIENT_KEY',
 };
-const tlsCode = /^ERR_(?:TLS|SSL|OSSL)|CERT/;
+const tlsCode = /^ERR_(?:TLS|SSL|OSSL)|CERT|SELF_SIGNED|UNABLE_TO_/;
 
 /** The words for an error code of TLS; undefined for any other. */
 export function tlsInWords(code: string): string | undefined {

@@ -113,6 +113,11 @@ describe('circle answer', () => {
       code: 0,
       stdout: 'stored as the answer of eve: answered, yes\n',
     });
+    await accept(api.ports, { experts: ['ada', 'eve'], quorum: 2 }, 'run-piped');
+    expect(await served.circle(['answer', 'run-piped', '-'], { input: 'no\n' })).toMatchObject({
+      code: 0,
+      stdout: 'stored as the answer of eve: answered, no\n',
+    });
     expect(await served.circle(['answer', 'run-human', 'no'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('no human expert'),

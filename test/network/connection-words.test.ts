@@ -13,6 +13,7 @@ describe('a connection that cannot be made', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'NODE_EXTRA_CA_CERTS'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'NODE_EXTRA_CA_CERTS'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'is http meant?'],
+    ['UNABLE_TO_GET_CRL', 'TLS has failed'],
     ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'TLS has failed'],
   ])('for %s says what to mend, of an expert too', (code, words) => {
     expect(tlsInWords(code)).toContain(words);

@@ -7,6 +7,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage, type 
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { WebhookFailure, WebhookReply } from '../../contract/delivery.ts';
+import { tlsInWords } from '../../network/connection-words.ts';
 import { anonymousFetch, outgoing, outgoingFetch } from '../../network/outgoing.ts';
 import { refusalOfProxy } from '../../network/through-proxy.ts';
 import type { WebhookRequest, Webhooks } from '../../ports/webhooks.ts';
@@ -133,8 +134,6 @@ const failures: Readonly<Record<string, WebhookFailure>> = {
   PROXY_REFUSED: 'connection-refused',
   EPROTO: 'tls',
 };
-/** Codes of OpenSSL's verification and of Node's TLS. */
-const tlsCode = /^ERR_(TLS|SSL)|CERT|SELF_SIGNED|UNABLE_TO_/;
 
 function failureOf(error: unknown): WebhookFailure {
   // Where a name has several addresses, the failures of all of them come together.
@@ -143,7 +142,7 @@ function failureOf(error: unknown): WebhookFailure {
   // What `fetch` throws has the reason as its cause.
   if (error instanceof TypeError && error.cause !== undefined) return failureOf(error.cause);
   const code = codeOf(error);
-  return failures[code] ?? (tlsCode.test(code) ? 'tls' : 'connection-lost');
+  return failures[code] ?? (tlsInWords(code) === undefined ? 'connection-lost' : 'tls');
 }
 
 /** A signal's own error has a number as its code. */
