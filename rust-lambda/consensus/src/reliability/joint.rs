@@ -247,6 +247,16 @@ mod tests {
     }
 
     #[test]
+    fn agreement_alone_counts_as_sixty_questions_however_many_there_were() {
+        let of = |asked: f64| joint(&known(&[("a", 0.9 * asked, asked), ("b", 0.3 * asked, asked)]), &[], &["a", "b"]);
+        let differ = |one: &Joint, other: &Joint| (one.rates[0] - other.rates[0]).abs();
+        assert!(differ(&of(60.0), &of(600.0)) < 1e-9, "{:?} {:?}", of(60.0).rates, of(600.0).rates);
+        assert!(differ(&of(50.0), &of(60.0)) > 0.01, "{:?} {:?}", of(50.0).rates, of(60.0).rates);
+        // (0.9 * 60 + 30 * mean) / 90, with the mean (2 + 72) / 124.
+        assert!((of(600.0).rates[0] - (54.0 + 30.0 * 74.0 / 124.0) / 90.0).abs() < 1e-9, "{:?}", of(600.0).rates);
+    }
+
+    #[test]
     fn what_has_been_forgotten_weighs_as_if_it_had_never_been() {
         let state = known(&[("judged a", 90.0, 100.0), ("judged b", 10.0, 100.0), ("pair a b", 10.0, 100.0)]);
         let later = of_experts(&state, &Default::default(), LANDMARK + 9_000.0, &["a", "b"]).weights;
