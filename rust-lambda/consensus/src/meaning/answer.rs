@@ -63,6 +63,11 @@ impl<'a> Meaning<'a> {
         Meaning { is_led, has_but, whole, conclusion, head, tight, parts: RefCell::default(), short: OnceCell::new() }
     }
 
+    /// What it comes to: its conclusion, or all of it.
+    pub fn said(&self) -> &Lazy<'a> {
+        self.conclusion.as_ref().unwrap_or(&self.whole)
+    }
+
     /// The text without blank lines and without blanks at the end of lines.
     pub fn tight(&self) -> &'a str {
         self.tight.get_or_init(|| tight(self.whole.raw))

@@ -37,6 +37,9 @@ impl<'a> Meaning<'a> {
         if self.head.is_some() && other.head.is_some() && self.head != other.head {
             return (Relation::Contradicts, Relation::Contradicts.bound(cosine), false);
         }
+        if panel.are_two_candidates(self.said(), other.said()) {
+            return (Relation::Contradicts, Relation::Contradicts.bound(cosine), false);
+        }
         let concluded = self.conclusion.is_some() && other.conclusion.is_some();
         let alike = (Relation::Differs, cosine.max(REWORDED), concluded);
         if same_head && self.is_answered_alike(other, panel) {
@@ -57,7 +60,7 @@ impl<'a> Meaning<'a> {
 
     /// Whether two texts with the same yes or no say nothing else, or one of them nothing and the other nothing against it.
     fn is_answered_alike(&self, other: &Meaning<'a>, panel: &Panel) -> bool {
-        let [own, others] = [self, other].map(|text| text.conclusion.as_ref().unwrap_or(&text.whole));
+        let [own, others] = [self, other].map(Meaning::said);
         if own.words() == 1 || others.words() == 1 {
             return true;
         }

@@ -13,6 +13,7 @@
 mod amounts;
 mod apart;
 mod blocks;
+mod candidates;
 mod code;
 mod contrast;
 mod endings;
@@ -45,6 +46,7 @@ mod token;
 mod tokens;
 mod values;
 
+pub use candidates::Candidates;
 pub use head::{Polarity, has_but, polarity};
 pub use hunks::MOST_CELLS;
 pub use lazy::Lazy;

@@ -15,7 +15,7 @@ const LONGEST: usize = 16_384;
 /// A text prepared for comparison.
 #[derive(Clone, Debug)]
 pub struct Text<'a> {
-    raw: &'a str,
+    pub(super) raw: &'a str,
     cut: bool,
     pub(super) tokens: Tokens,
     /// Comments in code: they do nothing, but they say something.
