@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { requireCore } from '../../infra/local/core.ts';
 import { liveMonth } from '../soak/month/month.ts';
-import { happenings, planMonth } from '../soak/month/plan.ts';
+import { type Day, happenings, planMonth } from '../soak/month/plan.ts';
 
 /** A seed whose first day holds what is worth most in little time. */
 const seed = 1281;
@@ -17,6 +17,14 @@ it('is planned by its seed alone, and everything happens in its turn', () => {
   const [first] = planMonth(seed, 1);
   expect(first?.happenings.map(({ what }) => what).sort()).toEqual(['disk-full', 'kill', 'outage']);
   expect(new Set(planMonth(seed, 4).flatMap(({ happenings: all }) => all.map(({ what }) => what)))).toEqual(new Set(happenings));
+});
+
+it('leaves one server alive for the calm days of a long month, and ends it on others', () => {
+  const ends = ({ happenings: all, night }: Day) => night === 'off' || all.some(({ what }) => ['kill', 'stop', 'deploy'].includes(what));
+  const month = planMonth(seed, 30);
+  // The last of the twelve calm days ends in any night.
+  expect(month.slice(11, 22).filter(ends)).toEqual([]);
+  expect([...month.slice(0, 11), ...month.slice(23)].filter(ends).length).toBeGreaterThan(9);
 });
 
 it('adds up after a day of kills, full disks and broken answers over data of an earlier version, with an update', {

@@ -28,6 +28,6 @@ export async function soakMonth({ hours, seed, from }: MonthRequest): Promise<bo
   console.table(counts);
   console.table(lines);
   for (const sentence of wrong) say(sentence);
-  say(wrong.length === 0 ? 'everything adds up' : `${wrong.length} things do not add up; the seed repeats them`);
+  say(wrong.length === 0 ? 'everything adds up' : `${wrong.length} things do not add up; the seed repeats the plan of the month`);
   return wrong.length === 0;
 }

@@ -121,5 +121,8 @@ describe('the balance', () => {
     });
     expect(growth([day(1, 40, 30), day(1, 50, 40), day(2, 140, 30)])).toEqual([]);
     expect(growth([day(1, 40, 30), day(1, 140, 90)])).toHaveLength(2);
+    const life = (heap: (at: number) => number) => Array.from({ length: 12 }, (_, at) => day(1, heap(at), 30));
+    expect(growth(life((at) => 40 + Math.min(at, 4) * 8 + (at % 2) * 10))).toEqual([]);
+    expect(growth(life((at) => 40 + at * 4))).toEqual([expect.stringContaining('still grows after 12 days')]);
   });
 });

@@ -97,6 +97,8 @@ export function deliveriesMissing(
 
 /** Megabytes that the heap of one server may grow in its life beside what is kept in memory: caches that fill, and what Node compiles. */
 const heapRoom = 60;
+/** Days of one server in whose last third nothing more fills: what grows still is a leak. And the megabytes by which its least may differ. */
+const [longLife, leakRoom] = [9, 12];
 /** Files that may be open beside those of the first quiet moment. */
 export const filesRoom = 20;
 
@@ -109,11 +111,20 @@ export function growth(days: readonly { readonly starts: number; readonly levels
     const files = last.files - first.files;
     return [
       ...(heap > heapRoom ? [`the heap of a server has grown by ${heap.toFixed(0)} MB in ${life.length} days`] : []),
+      ...leakOf(life.map(({ levels }) => levels.heapMegabytes)),
       ...(files > filesRoom
         ? [`a server has ${files} more files open after ${life.length} days: ${last.fileKinds}, before ${first.fileKinds}`]
         : []),
     ];
   });
+}
+
+/** Whether the heap of a long life still grows when all that is kept in memory has come to its bound. */
+function leakOf(heaps: readonly number[]): string[] {
+  const third = Math.floor(heaps.length / 3);
+  const [middle, last] = [heaps.slice(third, 2 * third), heaps.slice(-third)].map((some) => Math.min(...some));
+  if (heaps.length < longLife || middle === undefined || last === undefined || last - middle <= leakRoom) return [];
+  return [`the heap of a server still grows after ${heaps.length} days: by ${(last - middle).toFixed(0)} MB in a third of them`];
 }
 
 /** Days after which as much goes as comes: consultations are kept for five. */

@@ -32,21 +32,41 @@ export interface Day {
 
 /** Happenings of a day. */
 const aDay = 3;
+/** What another server starts after. */
+const restarts: readonly Happening[] = ['kill', 'stop', 'deploy'];
+/** Days of a month from which one server lives through a part of it, and that part: what leaks is seen in a long life alone. */
+const [calmFrom, calmPart] = [20, 0.4];
 
-/** The days of a month. Nothing happens twice before everything has happened once. */
+/**
+ * The days of a month. Nothing happens twice before everything has happened once, but in the calm days of a long month: they follow its first
+ * third, and nothing ends the server in them.
+ */
 export function planMonth(seed: number, days: number): readonly Day[] {
   const chance = randomFrom(`month ${seed}`);
   const pick = <Value>(values: readonly Value[]): Value => values[Math.floor(chance() * values.length)] as Value;
+  const calmBegin = Math.floor(days / 3) + 1;
+  const calmEnd = days < calmFrom ? calmBegin : calmBegin + Math.floor(days * calmPart);
   let bag: Happening[] = [];
-  const draw = (): Happening => {
-    if (bag.length === 0) bag = [...happenings];
-    return bag.splice(Math.floor(chance() * bag.length), 1)[0] as Happening;
+  const draw = (isCalm: boolean): Happening => {
+    const may = (what: Happening) => !(isCalm && restarts.includes(what));
+    if (!bag.some(may)) bag = [...bag, ...happenings.filter((what) => !bag.includes(what))];
+    const drawn = pick(bag.filter(may));
+    bag.splice(bag.indexOf(drawn), 1);
+    return drawn;
   };
-  return Array.from({ length: days }, () => ({
-    happenings: Array.from({ length: aDay }, () => ({ what: draw(), weather: pick(weathers), seconds: 1 + Math.floor(chance() * 7200) })),
-    night: chance() < 0.3 ? 'off' : 'asleep',
-    rate: 1 + 2 * chance(),
-  }));
+  return Array.from({ length: days }, (_, day) => {
+    const isCalm = day >= calmBegin && day < calmEnd;
+    return {
+      happenings: Array.from({ length: aDay }, () => ({
+        what: draw(isCalm),
+        weather: pick(weathers),
+        seconds: 1 + Math.floor(chance() * 7200),
+      })),
+      // The night behind the last calm day is any night.
+      night: chance() < 0.3 && !(isCalm && day + 1 < calmEnd) ? ('off' as const) : ('asleep' as const),
+      rate: 1 + 2 * chance(),
+    };
+  });
 }
 
 /** A place from 0 to below `count`, by the law of Zipf: the n-th is met an n-th as often as the first. */
