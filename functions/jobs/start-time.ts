@@ -3,6 +3,7 @@
  * down before it is acted on, and struck out behind that. Safe to repeat: the run is named by the schedule and the time.
  */
 import { owesRuns, type Schedule } from '../../shared/contract/circle.ts';
+import { refusedType } from '../../shared/contract/schedule.ts';
 import { operator } from '../../shared/domain/principal.ts';
 import { scheduledRunId } from '../../shared/domain/schedule-times.ts';
 import { questionOfSchedule } from '../../shared/domain/scheduled-question.ts';
@@ -10,6 +11,7 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { usableQuestion } from '../../shared/runtime/schemas/schema-threads.ts';
 import { acceptNamed, type NewRequest } from '../../shared/steps/accept-question.ts';
 import { isRefusal, keepRefused } from '../../shared/steps/keep-refused.ts';
+import { keepMissed, keepOutcome } from '../../shared/steps/keep-time.ts';
 import { enterTime, type Owed, readEntry } from '../../shared/steps/schedule-agenda.ts';
 import { isRunning, readGap, type ScheduledTime } from '../../shared/steps/schedule-past.ts';
 
@@ -53,9 +55,10 @@ async function startOne(due: DueTime, ports: StartPorts): Promise<StartOutcome> 
   const running = schedule.overlap === 'allow' ? undefined : gap.at(-1)?.run;
   if (isRunning(running)) return holdBack(due, running?.id, ports);
   await promise(due, ports);
-  tellMissed(due, gap, ports);
   try {
+    await tellMissed(due, gap, ports);
     const outcome = await askScheduled(due, ports);
+    await keepOutcome(due, outcome === 'refused' ? { outcome } : { outcome: 'ran' }, ports);
     await settle(due, ports);
     return outcome;
   } catch (error) {
@@ -75,8 +78,10 @@ async function holdBack(due: DueTime, running: string | undefined, ports: StartP
       return 'waits';
     }
   }
+  const reason = 'the run before it has not ended';
+  await keepOutcome(due, { outcome: 'skipped', reason }, ports);
   await settle(due, ports);
-  ports.log.warn('SCHEDULE_SKIPPED', { schedule: name, at: time, running, reason: 'the run before it has not ended' });
+  ports.log.warn('SCHEDULE_SKIPPED', { schedule: name, at: time, running, reason });
   return 'skipped';
 }
 
@@ -109,7 +114,7 @@ async function askScheduled({ name, schedule, at }: DueTime, ports: StartPorts):
   const id = scheduledRunId(name, at);
   const request: NewRequest = { id, tenant: operator.tenant, door: 'schedule' };
   const known = await ports.runs.state(id);
-  if (known && !isRunning(known)) return 'started';
+  if (known && !isRunning(known)) return known.failure?.type === refusedType ? 'refused' : 'started';
   if (!known) {
     const refusal = await refusalOf(name, schedule, request, ports);
     if (refusal !== undefined) {
@@ -137,11 +142,16 @@ async function refusalOf(name: string, schedule: Schedule, request: NewRequest, 
   }
 }
 
-/** Tells once of the times at which nothing has run, since the newest run. */
-function tellMissed({ name, toldUntil = '', missed }: DueTime, gap: readonly ScheduledTime[], { log }: Pick<Ports, 'log'>): void {
-  const found = gap.flatMap(({ outcome, at }) => (outcome === 'missed' && at.toISOString() > toldUntil ? [at] : []));
-  const told = missed ?? found;
+/** Tells once of the times at which nothing has run, since the newest run, and keeps them as missed. */
+async function tellMissed(
+  { name, schedule, toldUntil = '', missed }: DueTime,
+  gap: readonly ScheduledTime[],
+  ports: Pick<Ports, 'agenda' | 'log'>,
+): Promise<void> {
+  const found = gap.filter(({ outcome }) => outcome === 'missed');
+  await keepMissed({ name, schedule, missed: found.filter(({ kept }) => kept === undefined).map(({ at }) => at) }, ports);
+  const told = missed ?? found.flatMap(({ at }) => (at.toISOString() > toldUntil ? [at] : []));
   if (told.length === 0) return;
   const madeUp = missed !== undefined && { madeUp: true };
-  log.warn('SCHEDULE_MISSED', { schedule: name, runs: told.length, since: told.at(-1)?.toISOString(), ...madeUp });
+  ports.log.warn('SCHEDULE_MISSED', { schedule: name, runs: told.length, since: told.at(-1)?.toISOString(), ...madeUp });
 }

@@ -10,6 +10,7 @@ import type { Schedule } from '../../shared/contract/circle.ts';
 import { timeOf, timerOf, timesBefore } from '../../shared/domain/schedule-times.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { callFunction } from '../../shared/runtime/define-function.ts';
+import { keepMissed } from '../../shared/steps/keep-time.ts';
 import { readGap } from '../../shared/steps/schedule-past.ts';
 import type { LastAlive } from './last-alive.ts';
 
@@ -33,7 +34,11 @@ export function runSchedules(ports: StartPorts, aliveUntil?: Date, had: LastAliv
   const declared = Object.entries(ports.knowledge.schedules);
   inTurn(async () => {
     for (const [name, schedule] of declared)
-      if (schedule.missed === 'tell') await tellMissed(name, schedule, { now: startedAt, aliveUntil, isKnown: had(name, schedule) }, ports);
+      if (schedule.missed === 'tell') {
+        const lived = { now: startedAt, aliveUntil, isKnown: had(name, schedule) };
+        // What cannot be kept, as on a full disk, keeps nothing else from its turn.
+        await tellMissed(name, schedule, lived, ports).catch(failed(`schedule ${name}`));
+      }
     // Whatever nobody has come with by now was missed.
     await callFunction(startOwed, ports, { lateSeconds: 0, workSeconds: 0 });
   }).catch(failed('start-owed'));
@@ -51,7 +56,7 @@ export function runSchedules(ports: StartPorts, aliveUntil?: Date, had: LastAliv
   };
 }
 
-/** After a time without a server: what was missed is told. */
+/** After a time without a server: what was missed is told, and kept. */
 async function tellMissed(
   name: string,
   schedule: Schedule,
@@ -64,8 +69,9 @@ async function tellMissed(
   const neverRun = gap.length === 0 && isKnown && aliveUntil !== undefined;
   const times = neverRun ? timesBefore(schedule, now, mostTold) : gap.filter(({ outcome }) => outcome === 'missed').map(({ at }) => at);
   const missed = times.filter(isNew);
-  if (missed.length === 0) return;
-  ports.log.warn('SCHEDULE_MISSED', { schedule: name, runs: missed.length, since: missed.at(-1)?.toISOString(), madeUp: false });
+  if (missed.length > 0)
+    ports.log.warn('SCHEDULE_MISSED', { schedule: name, runs: missed.length, since: missed.at(-1)?.toISOString(), madeUp: false });
+  await keepMissed({ name, schedule, missed: neverRun ? missed : times }, ports);
 }
 
 /** Two looks at the same schedule at once would each tell of what they do. */

@@ -25,6 +25,18 @@ export const agendaEntry = z.strictObject({
 });
 export type AgendaEntry = z.infer<typeof agendaEntry>;
 
+/** What became of a time of a schedule, as it was decided then, with the times that the schedule had: both may be others by now. */
+export const keptTime = z.strictObject({
+  schedule: name,
+  at: z.iso.datetime(),
+  outcome: scheduledOutcome,
+  /** Of one that was left out. */
+  reason: z.string().optional(),
+  cron: z.string(),
+  timezone: z.string(),
+});
+export type KeptTime = z.infer<typeof keptTime>;
+
 /** A time of a schedule that is over. */
 const shownTime = z.strictObject({
   at: z.iso.datetime(),
@@ -32,7 +44,7 @@ const shownTime = z.strictObject({
     '`ran`: there is a consultation; `refused`: its question was refused, and the consultation holds the reason; `skipped`: the run before it had ' +
       'not ended; `missed`: nothing was there to run it.',
   ),
-  consultationId: consultationId.nullable().describe('Null where nothing was asked.'),
+  consultationId: consultationId.nullable().describe('Null where nothing was asked, and where the consultation is deleted.'),
   status: consultationStatus.nullable(),
   reason: z.string().nullable().describe('Why there is no verdict, for people; null where that has no reason of its own.'),
 });

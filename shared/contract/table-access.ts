@@ -1,5 +1,5 @@
 /** What each use of a stored noun does to the table: the stack grants it by these words, and a test holds the adapters to them. */
-import { byDeadline, byTenant, type LargeTextsKind } from './table.ts';
+import { byDeadline, byTenant, type LargeTextsKind, scheduledTimesPrefix } from './table.ts';
 
 /** A right to the items of some partitions. Transactions are authorised by the actions that they are made of. */
 export interface TableRight {
@@ -13,6 +13,7 @@ export interface TableRight {
 // All items of one consultation share a partition, so what lies in it is told apart by action alone.
 const consultations = 'CONSULTATION#*';
 const reliability = 'RELIABILITY#*';
+const scheduledTimes = `${scheduledTimesPrefix}*`;
 
 /** The rights by word: the noun of a port, and what is done with it. */
 export const tableAccess = {
@@ -54,8 +55,14 @@ export const tableAccess = {
   'requests:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'REQUEST#*' }],
   'health:read': [{ actions: ['dynamodb:Query'], leadingKey: 'HEALTH' }],
   'health:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'HEALTH' }],
-  'agenda:read': [{ actions: ['dynamodb:Query'], leadingKey: 'AGENDA' }],
-  'agenda:write': [{ actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'], leadingKey: 'AGENDA' }],
+  'agenda:read': [
+    { actions: ['dynamodb:Query'], leadingKey: 'AGENDA' },
+    { actions: ['dynamodb:Query'], leadingKey: scheduledTimes },
+  ],
+  'agenda:write': [
+    { actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'], leadingKey: 'AGENDA' },
+    { actions: ['dynamodb:PutItem'], leadingKey: scheduledTimes },
+  ],
   'secretUses:write': [{ actions: ['dynamodb:PutItem'], leadingKey: 'SECRETUSE#*' }],
 } as const satisfies Readonly<Record<string, readonly TableRight[]>>;
 

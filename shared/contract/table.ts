@@ -72,6 +72,8 @@ export const healthPartition = 'HEALTH';
 
 /** Partition of the agenda of schedules. */
 export const agendaPartition = 'AGENDA';
+/** Start of the partition of what became of the times of a schedule. */
+export const scheduledTimesPrefix = 'SCHEDULE#';
 
 /** Where an item lies. */
 export interface ItemKey {
@@ -160,6 +162,15 @@ export function healthKey(expert: string): ItemKey {
 
 export function agendaKey(schedule: string): ItemKey {
   return { pk: agendaPartition, sk: schedule };
+}
+
+export function scheduledTimesPartition(schedule: string): string {
+  return `${scheduledTimesPrefix}${schedule}`;
+}
+
+/** `at` is ISO 8601. */
+export function scheduledTimeKey(schedule: string, at: string): ItemKey {
+  return { pk: scheduledTimesPartition(schedule), sk: at };
 }
 
 /** `at` is ISO 8601: the partition is its day; `unique` distinguishes two uses of one millisecond. */

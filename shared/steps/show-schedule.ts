@@ -4,6 +4,7 @@ import type { RunState } from '../contract/run.ts';
 import type { ShownSchedule } from '../contract/schedule.ts';
 import { visibleStatus } from '../domain/consultation-view.ts';
 import { circleName } from '../domain/pick-circle.ts';
+import { operator } from '../domain/principal.ts';
 import { nextTime } from '../domain/schedule-times.ts';
 import { questionOfSchedule } from '../domain/scheduled-question.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -22,8 +23,8 @@ export async function showSchedule(
   const { cron, timezone, missed, overlap } = schedule;
   const asked = questionOfSchedule(name, schedule);
   const now = ports.clock.now();
-  const times = await readTimes(name, schedule, { before: now, count: listedTimes }, { ...ports, runs: runsOf(tenant, ports) });
-  const last = times.find(({ run }) => run !== undefined);
+  const times = await readTimes(name, schedule, { before: now, count: listedTimes }, seenBy(tenant, ports));
+  const last = times.find(({ outcome }) => outcome === 'ran' || outcome === 'refused');
   return {
     ...{ name, cron, timezone, missed, overlap },
     circle: asked.experts ? null : circleName(asked, ports.knowledge),
@@ -34,18 +35,21 @@ export async function showSchedule(
   };
 }
 
-/** A caller may choose any id, one like a schedule's too: what another tenant has asked is not shown. */
-function runsOf(tenant: string, { runs }: Pick<Ports, 'runs'>): Ports['runs'] {
+/** A caller may choose any id, one like a schedule's too: what another tenant has asked is not shown, and what became of it neither. */
+function seenBy(tenant: string, { runs, agenda }: Pick<Ports, 'runs' | 'agenda'>): Pick<Ports, 'runs' | 'agenda'> {
   const own = (run: RunState | undefined) => (run?.tenant === tenant ? run : undefined);
-  return { ...runs, state: async (id) => own(await runs.state(id)) };
+  return {
+    runs: { ...runs, state: async (id) => own(await runs.state(id)) },
+    agenda: { ...agenda, times: async (...which) => (tenant === operator.tenant ? agenda.times(...which) : []) },
+  };
 }
 
-function showTime({ at, outcome, run }: ScheduledTime): ShownSchedule['times'][number] {
+function showTime({ at, outcome, run, kept }: ScheduledTime): ShownSchedule['times'][number] {
   return {
     at: at.toISOString(),
     outcome,
     consultationId: run?.id ?? null,
     status: run ? visibleStatus(run) : null,
-    reason: run?.failure?.message ?? null,
+    reason: run?.failure?.message ?? kept?.reason ?? null,
   };
 }

@@ -20,7 +20,7 @@ it('estimates reliability once in the first hour, so that a machine that is off 
   stop = runJobs(
     { ...ports, clock: { ...ports.clock, now: () => new Date() } },
     {
-      removeOld: () => ({ consultations: 0, idempotencyKeys: 0, requests: 0, secretUses: 0, deadLetters: 0 }),
+      removeOld: () => ({ consultations: 0, idempotencyKeys: 0, requests: 0, secretUses: 0, scheduledTimes: 0, deadLetters: 0 }),
       keepReserve: () => undefined,
     },
   );

@@ -18,6 +18,16 @@ function opened() {
 }
 
 describe('what is older than it is to be kept', () => {
+  it('goes by its own day, for what became of times of schedules', async () => {
+    const { clock, database, ports } = opened();
+    const timing = { schedule: 'daily', cron: '0 6 * * *', timezone: 'UTC' };
+    const at = (days: number) => new Date(clock.now().getTime() - days * dayMs).toISOString();
+    for (const days of [11, 9]) await ports.agenda.keepTime({ ...timing, at: at(days), outcome: 'ran' });
+    expect(removeOld({ database, clock }, {})).toMatchObject({ scheduledTimes: 0 });
+    expect(removeOld({ database, clock }, { days: 10 })).toMatchObject({ scheduledTimes: 1 });
+    expect(await ports.agenda.times('daily', at(0), 10)).toMatchObject([{ at: at(9) }]);
+  });
+
   it('goes by the days since its end; what is open or younger stays', async () => {
     const { clock, database, ports } = opened();
     const [old, young, open] = [sampleRun(), sampleRun(), sampleRun()];
@@ -55,6 +65,7 @@ describe('what is older than it is to be kept', () => {
       idempotencyKeys: 1,
       requests: 0,
       secretUses: 0,
+      scheduledTimes: 0,
       deadLetters: 0,
     });
     expect(await ports.runs.get(run.id)).toBeDefined();

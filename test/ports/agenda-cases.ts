@@ -1,9 +1,10 @@
 /** How far schedules have come, and what they owe. */
 import { expect, it } from 'vitest';
+import { scheduledOutcome } from '../../shared/contract/schedule.ts';
 import type { StoredPorts } from '../../shared/ports/ports.ts';
 import { unique } from './samples.ts';
 
-const [first, second] = ['2026-03-01T06:00:00.000Z', '2026-03-02T06:00:00.000Z'] as const;
+const [first, second, third] = ['2026-03-01T06:00:00.000Z', '2026-03-02T06:00:00.000Z', '2026-03-03T06:00:00.000Z'] as const;
 
 export function agendaCases(open: () => StoredPorts): void {
   const entryOf = async (name: string) => (await open().agenda.list()).find(({ schedule }) => schedule === name);
@@ -45,4 +46,34 @@ export function agendaCases(open: () => StoredPorts): void {
     expect(changed.filter(Boolean)).toHaveLength(1);
     expect(await entryOf(schedule)).toEqual({ schedule, until: times[changed.indexOf(true)] });
   });
+
+  it('keeps what became of the last times of a schedule, newest first, and of no other schedule', async () => {
+    const [one, other] = [unique('schedule'), unique('schedule')];
+    const timing = { cron: '0 6 * * *', timezone: 'Europe/Berlin' };
+    const ran = { schedule: one, at: first, outcome: 'ran', ...timing } as const;
+    const skipped = { schedule: one, at: second, outcome: 'skipped', reason: 'the run before it has not ended', ...timing } as const;
+    const { agenda } = open();
+    for (const time of [skipped, ran, { ...ran, schedule: other }]) await agenda.keepTime(time);
+    expect(await agenda.times(one, third, 10)).toEqual([skipped, ran]);
+    expect(await agenda.times(one, third, 1)).toEqual([skipped]);
+    expect(await agenda.times(one, second, 10)).toEqual([ran]);
+    expect(await agenda.times(unique('schedule'), third, 10)).toEqual([]);
+  });
+
+  it.each(scheduledOutcome.options)(
+    'keeps the last word on a time that was %s, but does not call it missed once more is known',
+    async (outcome) => {
+      const schedule = unique('schedule');
+      const { agenda } = open();
+      const time = { schedule, at: first, cron: '0 6 * * *', timezone: 'UTC' };
+      const kept = async () => (await agenda.times(schedule, second, 1))[0]?.outcome;
+      await agenda.keepTime({ ...time, outcome: 'missed' });
+      await agenda.keepTime({ ...time, outcome });
+      expect(await kept()).toBe(outcome);
+      await agenda.keepTime({ ...time, outcome: 'missed' });
+      expect(await kept()).toBe(outcome);
+      await agenda.keepTime({ ...time, outcome: 'refused' });
+      expect(await kept()).toBe('refused');
+    },
+  );
 }

@@ -33,7 +33,7 @@ async function writtenOver(
   const aws = await scriptedAws(reply);
   servers.push(aws);
   const client = new DynamoDBClient(aws.client);
-  const { runs, opinions, verdicts, deliveries, feedback, reliability, requests, health, secretUses } = dynamoPorts(
+  const { runs, opinions, verdicts, deliveries, feedback, reliability, requests, health, agenda, secretUses } = dynamoPorts(
     { client, table: 'table', clock: { ...systemClock, now: () => new Date(at) }, ...retention },
     memoryTexts(),
   );
@@ -49,6 +49,7 @@ async function writtenOver(
     () => reliability.learn(newKey(), 'run', lesson(1)),
     () => requests.add('fingerprint', { consultationId: 'run-of-request', holder: 'holder', state: 'awaited', at, until: inTenMinutes }),
     () => health.save([{ expert: 'expert-0', status: 'unknown' }]),
+    () => agenda.keepTime({ schedule: 'daily', at: '2025-03-01T06:00:00.000Z', outcome: 'ran', cron: '0 6 * * *', timezone: 'UTC' }),
     () => secretUses.record(use),
   ];
   // Some replies are nonsense to their caller; what it has written by then counts.
@@ -60,7 +61,7 @@ async function writtenOver(
   const items = puts.flatMap((put) =>
     'Item' in put ? [put.Item as Readonly<Record<string, { readonly S?: string; readonly N?: string }>>] : [],
   );
-  return new Map(items.map((item) => [String(item['sk']?.S).replace(/^2026.*/, 'USE'), item]));
+  return new Map(items.map((item) => [String(item['sk']?.S).replace(/^2026.*/, 'USE').replace(/^2025.*/, 'TIME'), item]));
 }
 
 const inTenMinutes = '2026-03-01T10:10:30.000Z';
@@ -81,10 +82,11 @@ const ofAConsultation = [
 it('is each item of it, after the days of the stage', async () => {
   const items = await written({ retentionDays: 90 });
   const inDays = (days: number) => ({ N: String(Date.parse(at) / 1000 + days * 86_400) });
-  expect([...items.keys()].sort()).toEqual([...ofAConsultation, ...lasting, 'IDEMPOTENCY', 'run-of-request'].sort());
+  expect([...items.keys()].sort()).toEqual([...ofAConsultation, ...lasting, 'IDEMPOTENCY', 'run-of-request', 'TIME'].sort());
   for (const name of ofAConsultation) expect(items.get(name), name).toMatchObject({ expiresAt: inDays(90) });
   expect(items.get('IDEMPOTENCY')).toMatchObject({ expiresAt: inDays(1) });
   expect(items.get('run-of-request')).toMatchObject({ expiresAt: { N: String(Date.parse(inTenMinutes) / 1000) } });
+  expect(items.get('TIME'), 'what became of a time of a schedule').toMatchObject({ expiresAt: inDays(90) });
   for (const name of lasting) expect(items.get(name), name).not.toHaveProperty('expiresAt');
 });
 

@@ -109,6 +109,11 @@ const calls: { readonly [Noun in keyof StoredPorts]: { readonly [Method in keyof
       ({ agenda }) => agenda.change('daily', undefined, { schedule: 'daily', until: at }),
       ({ agenda }) => agenda.change('daily', { schedule: 'daily', until: at }, undefined),
     ],
+    keepTime: [
+      'agenda:write',
+      ({ agenda }) => agenda.keepTime({ schedule: 'daily', at, outcome: 'ran', cron: '0 6 * * *', timezone: 'UTC' }),
+    ],
+    times: ['agenda:read', ({ agenda }) => agenda.times('daily', at, 10)],
   },
   secretUses: {
     record: [

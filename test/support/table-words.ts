@@ -80,7 +80,7 @@ export const methodWords: { readonly [Noun in keyof StoredPorts]: { readonly [Me
   deliveries: { save: 'deliveries:write', read: 'deliveries:read' },
   requests: { add: 'requests:write', change: 'requests:write', list: 'requests:read' },
   health: { save: 'health:write', read: 'health:read' },
-  agenda: { list: 'agenda:read', change: 'agenda:write' },
+  agenda: { list: 'agenda:read', change: 'agenda:write', keepTime: 'agenda:write', times: 'agenda:read' },
   secretUses: { record: 'secretUses:write' },
 };
 

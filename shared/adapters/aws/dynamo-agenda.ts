@@ -1,11 +1,12 @@
-/** The agenda of schedules, in the table: an item a schedule. */
+/** The agenda of schedules, in the table: an item a schedule, and one for each time that is over. */
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type AgendaEntry, agendaEntry } from '../../contract/schedule.ts';
+import { type AgendaEntry, agendaEntry, keptTime } from '../../contract/schedule.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
-import { agendaKey, agendaPartition, tableAttributes } from '../../contract/table.ts';
+import { agendaKey, agendaPartition, scheduledTimeKey, scheduledTimesPartition, tableAttributes } from '../../contract/table.ts';
 import type { Agenda } from '../../ports/agenda.ts';
-import { type DynamoTable, fieldsOf, readAll, write } from './dynamo-table.ts';
+import { keptFor } from './dynamo-kept.ts';
+import { type DynamoTable, fieldsOf, readAll, readPage, write } from './dynamo-table.ts';
 
 /** The agenda on a table. */
 export function dynamoAgenda(table: DynamoTable): Agenda {
@@ -34,6 +35,28 @@ export function dynamoAgenda(table: DynamoTable): Agenda {
         if (thrown instanceof ConditionalCheckFailedException) return false;
         throw thrown;
       }
+    },
+
+    async keepTime(time) {
+      const Item = keptFor(table, undefined, { ...writeStored(keptTime, time), ...scheduledTimeKey(time.schedule, time.at) });
+      const condition = time.outcome === 'missed' ? isStill(undefined) : {};
+      await write(table, () => table.client.send(new PutCommand({ TableName: table.name, Item, ...condition }))).catch(
+        (thrown: unknown) => {
+          if (!(thrown instanceof ConditionalCheckFailedException)) throw thrown;
+        },
+      );
+    },
+
+    async times(schedule, before, count) {
+      const items = await readPage(table, {
+        KeyConditionExpression: '#pk = :times AND #sk < :before',
+        ExpressionAttributeNames: { '#pk': tableAttributes.partitionKey, '#sk': tableAttributes.sortKey },
+        ExpressionAttributeValues: { ':times': scheduledTimesPartition(schedule), ':before': before },
+        ConsistentRead: true,
+        ScanIndexForward: false,
+        Limit: count,
+      });
+      return items.map((item) => readStored(keptTime, fieldsOf(item)));
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The agenda of schedules, in SQLite. */
-import { type AgendaEntry, agendaEntry } from '../../contract/schedule.ts';
+import { type AgendaEntry, agendaEntry, keptTime } from '../../contract/schedule.ts';
 import { readStored, writeStored } from '../../contract/stored.ts';
 import type { Agenda } from '../../ports/agenda.ts';
 import type { Database } from './sqlite-database.ts';
@@ -23,6 +23,22 @@ export function sqliteAgenda(db: Database): Agenda {
         else db.sql('DELETE FROM agenda WHERE schedule = ?').run(schedule);
         return true;
       });
+    },
+
+    async keepTime(time) {
+      const text = JSON.stringify(writeStored(keptTime, time));
+      const others = time.outcome === 'missed' ? 'IGNORE' : 'REPLACE';
+      await db.write(() =>
+        db.sql(`INSERT OR ${others} INTO scheduledTimes (schedule, at, time) VALUES (?, ?, ?)`).run(time.schedule, time.at, text),
+      );
+    },
+
+    async times(schedule, before, count) {
+      await db.settled();
+      return db
+        .sql('SELECT time FROM scheduledTimes WHERE schedule = ? AND at < ? ORDER BY at DESC LIMIT ?')
+        .all(schedule, before, count)
+        .map(({ time }) => readStored(keptTime, JSON.parse(String(time))));
     },
   };
 }

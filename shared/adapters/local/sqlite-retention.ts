@@ -16,6 +16,7 @@ export interface Removed {
   readonly idempotencyKeys: number;
   readonly requests: number;
   readonly secretUses: number;
+  readonly scheduledTimes: number;
   readonly deadLetters: number;
 }
 
@@ -29,7 +30,7 @@ export interface Retention {
 
 /**
  * Removes idempotency keys and requests that are over and old dead letters; consultations that ended before the days of their circle or of all,
- * and uses of keys from before them. Repeated until nothing is left to remove it keeps the file from growing for ever.
+ * uses of keys from before them, and what became of times of schedules before the days of all. Repeated until nothing is left to remove it keeps the file from growing for ever.
  */
 export function removeOld(
   { database: db, clock }: { readonly database: Database; readonly clock: Clock },
@@ -42,6 +43,7 @@ export function removeOld(
     idempotencyKeys: changes('DELETE FROM idempotency WHERE expiresAt <= ?', now),
     requests: changes('DELETE FROM requests WHERE expiresAt <= ?', now),
     deadLetters: changes('DELETE FROM deadLetters WHERE at < ?', before(deadLetterDays)),
+    scheduledTimes: days === undefined ? 0 : changes('DELETE FROM scheduledTimes WHERE at < ?', before(days)),
   };
   const names = JSON.stringify(Object.keys(byCircle));
   const runsOf = (which: string, ...values: readonly [string, string]) =>

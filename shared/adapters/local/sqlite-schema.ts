@@ -84,6 +84,7 @@ export const schemaSteps: readonly string[] = [
   CREATE INDEX requestsByState ON requests (fingerprint, state, consultationId);
 `,
   `CREATE TABLE agenda (schedule TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID;`,
+  `CREATE TABLE scheduledTimes (schedule TEXT NOT NULL, at TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (schedule, at)) WITHOUT ROWID;`,
 ];
 
 /** The version of the tables: how many steps have been taken. */

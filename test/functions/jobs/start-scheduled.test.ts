@@ -105,6 +105,7 @@ describe('a run before it that has not ended', () => {
 describe('GET /v1/schedules', () => {
   it('tells of each last time what became of it, and when the next one is', async () => {
     await runAt('2026-03-01T06:00:00Z', { overlap: 'skip' });
+    await runAt('2026-03-02T06:00:00Z', { overlap: 'skip' });
     await end(idAt('2026-03-01T06:00:00Z'), '2026-03-02T07:00:00Z');
     await runAt('2026-03-04T06:00:00Z', { overlap: 'skip' }, { budgetUsd: 1e-9 });
     const { api } = await runAt('2026-03-05T06:00:00Z', { overlap: 'skip' });
@@ -123,7 +124,7 @@ describe('GET /v1/schedules', () => {
             told('05', 'ran', { consultationId: idAt('2026-03-05T06:00:00Z'), status: 'open' }),
             told('04', 'refused', { status: 'failed', reason: expect.stringContaining('budget') }),
             told('03', 'missed', { consultationId: null }),
-            told('02', 'skipped', { consultationId: null }),
+            told('02', 'skipped', { consultationId: null, reason: 'the run before it has not ended' }),
             told('01', 'ran', { status: 'cancelled' }),
           ],
         },
@@ -131,11 +132,48 @@ describe('GET /v1/schedules', () => {
     });
   });
 
-  it('knows nothing of times before the first run, nor of a schedule that has never run', async () => {
+  it.each([
+    ['overlap', { overlap: 'allow', missed: 'tell' }],
+    ['missed', { overlap: 'skip', missed: 'run' }],
+    ['cron', { overlap: 'skip', cron: '30 7 * * *' }],
+    ['zone', { overlap: 'skip', timezone: 'Asia/Kathmandu' }],
+  ])('tells the same of times that are over once its %s is another', async (_, later) => {
+    await runAt('2026-03-01T06:00:00Z', { overlap: 'skip' });
+    await runAt('2026-03-02T06:00:00Z', { overlap: 'skip' });
+    await end(idAt('2026-03-01T06:00:00Z'), '2026-03-02T07:00:00Z');
+    const { api } = await runAt('2026-03-04T06:00:00Z', { overlap: 'skip' });
+    await end(idAt('2026-03-04T06:00:00Z'), '2026-03-04T07:00:00Z');
+    ports.clock.advance(60_000);
+    const times = async (asked: typeof api) => {
+      const { body } = await asked.send('GET', '/v1/schedules');
+      return (body as { schedules: { times: { at: string }[] }[] }).schedules[0]?.times;
+    };
+    const before = await times(api);
+    expect(before).toMatchObject([{ outcome: 'ran' }, { outcome: 'missed' }, { outcome: 'skipped' }, { outcome: 'ran' }]);
+    const { api: changed } = await runAt('2026-03-05T07:30:00Z', later);
+    ports.clock.advance(60_000);
+    const [newest, ...others] = (await times(changed)) ?? [];
+    expect(newest).toMatchObject({ at: '2026-03-05T07:30:00.000Z', outcome: 'ran' });
+    const known = new Set(before?.map((time) => time.at));
+    expect(others.filter((time) => known.has(time.at))).toEqual(before);
+    expect(others.filter((time) => !known.has(time.at)).map((time) => time.at)).toEqual(
+      // Of times that it has no more, none is made up.
+      'cron' in later || 'timezone' in later ? [] : ['2026-03-05T06:00:00.000Z'],
+    );
+  });
+
+  it('knows that a time has run whose consultation is deleted, and nothing of times before the first run', async () => {
     const { api } = await runAt(at);
     await ports.runs.cancel(idAt(at), at.replace('Z', '.000Z'));
     await ports.runs.remove(idAt(at));
     ports.clock.advance(60_000);
+    const time = { at: at.replace('Z', '.000Z'), outcome: 'ran', consultationId: null, status: null, reason: null };
+    expect(await api.send('GET', '/v1/schedules')).toMatchObject({ body: { schedules: [{ times: [time], lastAt: time.at }] } });
+  });
+
+  it('knows nothing of a schedule that has never run', async () => {
+    const daily = schedule.parse({ cron: '0 6 * * *', consultation: { question: 'Is it?' } });
+    const api = openApi({ ports: { ...ports, knowledge: { ...ports.knowledge, schedules: { daily } } } });
     expect(await api.send('GET', '/v1/schedules')).toMatchObject({ body: { schedules: [{ times: [], lastAt: null }] } });
   });
 });
