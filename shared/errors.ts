@@ -130,9 +130,16 @@ export class ExpertFailure extends CircleError {
   constructor(
     type: ExpertFailureType,
     message: string,
-    options: { cause?: unknown; retryAfterSeconds?: number | undefined; usage?: ExpertFailure['usage']; passes?: boolean } = {},
+    options: {
+      cause?: unknown;
+      retryAfterSeconds?: number | undefined;
+      usage?: ExpertFailure['usage'];
+      passes?: boolean;
+      /** @default what the type says */
+      retryable?: boolean;
+    } = {},
   ) {
-    super('ExpertFailure', message, { retryable: expertFailures[type].retryable, cause: options.cause });
+    super('ExpertFailure', message, { retryable: options.retryable ?? expertFailures[type].retryable, cause: options.cause });
     this.type = type;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.usage = options.usage;

@@ -2,6 +2,8 @@
 
 const unknownRoot = 'its certificate is of a root that is not known here: name the file of the root in NODE_EXTRA_CA_CERTS';
 
+const wantsCertificate = 'name its file in CIRCLE_CLIENT_CERT and that of its key in CIRCLE_CLIENT_KEY';
+
 /** Codes of OpenSSL's verification and of Node's TLS. */
 const words: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
@@ -15,14 +17,45 @@ const words: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownRoot,
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS: is http meant?',
   ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS: is http meant?',
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED:
-    'it wants a client certificate: name its file in CIRCLE_CLIENT_CERT and that of its key in CIRCLE_CLIENT_KEY',
 };
+
+/** What the other side says of this one, whose codes begin with the version of TLS, in the spelling of the release of OpenSSL. */
+const alerts: readonly (readonly [alert: RegExp, words: string])[] = [
+  [/_ALERT_CERTIFICATE_REQUIRED$/, `it wants a client certificate: ${wantsCertificate}`],
+  [
+    /_ALERT_(?:(?:BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_(?:REVOKED|EXPIRED|UNKNOWN)|UNKNOWN_CA)$/,
+    'it does not accept the certificate that CIRCLE_CLIENT_CERT names, or wants one',
+  ],
+  [/_ALERT_HANDSHAKE_FAILURE$/, `it refuses the handshake: if it wants a client certificate, ${wantsCertificate}`],
+];
+
 const tlsCode = /^ERR_(?:TLS|SSL|OSSL)|CERT|SELF_SIGNED|UNABLE_TO_/;
+const certificateCode = /CERT|SELF_SIGNED|UNABLE_TO_/;
 
 /** The words for an error code of TLS; undefined for any other. */
 export function tlsInWords(code: string): string | undefined {
-  return words[code] ?? (tlsCode.test(code) ? 'TLS has failed' : undefined);
+  return words[code] ?? alertInWords(code) ?? (tlsCode.test(code) ? 'TLS has failed' : undefined);
+}
+
+/** Whether a code tells of what only a person mends, such as a certificate: the same connection fails however often it is tried. */
+export function lastsUntilMended(code: string): boolean {
+  return code in words || alertInWords(code) !== undefined || certificateCode.test(code);
+}
+
+function alertInWords(code: string): string | undefined {
+  return alerts.find(([alert]) => alert.test(code))?.[1];
+}
+
+/** What may be wrong where a connection by TLS was closed unread: that is how TLS 1.3 shuts out whoever shows no certificate. */
+export function closedUnread(thrown: unknown): string | undefined {
+  for (let current = thrown; current instanceof Error; current = current.cause) {
+    if ('socket' in current && isUnread(current.socket)) return `if it wants a client certificate, ${wantsCertificate}`;
+  }
+  return undefined;
+}
+
+function isUnread(socket: unknown): boolean {
+  return typeof socket === 'object' && socket !== null && 'bytesRead' in socket && socket.bytesRead === 0;
 }
 
 /** The first error code in a chain of causes, with the address that refused where the error names it; empty where there is none. */

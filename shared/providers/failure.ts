@@ -3,7 +3,7 @@
  * the same reason only network errors become a `cause`: those of the SDK and of the JSON parser quote what was sent or read.
  */
 import { ExpertFailure, type ExpertFailureType, expertFailures } from '../errors.ts';
-import { tlsInWords } from '../network/connection-words.ts';
+import { closedUnread, lastsUntilMended, tlsInWords } from '../network/connection-words.ts';
 import { refusalInWords, refusalOfProxy } from '../network/through-proxy.ts';
 import { isGuardPage, isLoading, kindInWords } from './error-kind.ts';
 import { errorInAnswer, errorOfFailedReply, type ProviderError } from './provider-error.ts';
@@ -145,11 +145,13 @@ export function failureOfConnection(error: unknown, preset: string, address: str
   const refused = refusalOfProxy(error);
   if (refused)
     return new ExpertFailure('unreachable', `${preset} cannot be reached at ${address}: ${refusalInWords(refused)}`, { cause: refused });
+  const hint = address.startsWith('https:') ? closedUnread(error) : undefined;
   return (
     failureOnTheWay(error, preset, code) ??
-    (brokenCodes.has(code) ? cutOff(error, preset, code) : undefined) ??
+    (brokenCodes.has(code) ? cutOff(error, preset, code, hint) : undefined) ??
     new ExpertFailure('unreachable', `${preset} cannot be reached at ${address}${inWords(tlsInWords(code))}${inBrackets(code)}`, {
       cause: error,
+      ...(lastsUntilMended(code) && { retryable: false }),
     })
   );
 }
@@ -169,8 +171,9 @@ function failureOnTheWay(cause: unknown, preset: string, code: string): ExpertFa
   return code === parserError ? new ExpertFailure('unreadable-answer', `${preset} does not speak HTTP`) : undefined;
 }
 
-function cutOff(cause: unknown, preset: string, code: string): ExpertFailure {
-  return new ExpertFailure('cut-off', `${preset} closed the connection before the answer was whole${inBrackets(code)}`, { cause });
+function cutOff(cause: unknown, preset: string, code: string, hint?: string): ExpertFailure {
+  const what = `${preset} closed the connection before the answer was whole${inWords(hint)}${inBrackets(code)}`;
+  return new ExpertFailure('cut-off', what, { cause });
 }
 
 function inWords(words: string | undefined): string {

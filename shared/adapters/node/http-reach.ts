@@ -1,6 +1,7 @@
 /** Whether a server answers at all, over HTTP. */
 import * as z from 'zod';
 import { messageOf } from '../../errors.ts';
+import { causeOfConnection, tlsInWords } from '../../network/connection-words.ts';
 import { outgoing, outgoingFetch } from '../../network/outgoing.ts';
 import { refusalOfProxy } from '../../network/through-proxy.ts';
 import type { Reach } from '../../ports/reach.ts';
@@ -97,6 +98,9 @@ function shown(url: string): string {
 function reasonOf(error: unknown): string {
   const refused = refusalOfProxy(error);
   if (refused) return refused.message;
+  const { code } = causeOfConnection(error);
+  const tls = tlsInWords(code);
+  if (tls !== undefined) return `${code}: ${tls}`;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const message = messageOf(cause);
   if (message !== '' && !/:\/\/|@/.test(message)) return message.slice(0, 200);
