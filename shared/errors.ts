@@ -2,6 +2,7 @@
  * The errors of the product: few, named, with their cause. `name` is contract (the state machine and clients match it);
  * `retryable` says whether the same call may succeed later.
  */
+import { systemCode } from './domain/system-words.ts';
 
 /** Base of every error that we raise on purpose. */
 export class CircleError extends Error {
@@ -150,9 +151,7 @@ export class ExpertFailure extends CircleError {
 /** The text of an unknown thrown thing, for messages. */
 export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  const isOfQuota = 'errno' in thrown && thrown.errno === quotaErrno;
-  return isOfQuota ? thrown.message.replace(/^UNKNOWN: unknown error/, 'EDQUOT: disk quota exceeded') : thrown.message;
+  return systemCode(thrown) === 'EDQUOT'
+    ? thrown.message.replace(/^UNKNOWN: unknown error/, 'EDQUOT: disk quota exceeded')
+    : thrown.message;
 }
-
-/** Linux's number of a quota that is used up, for which Node has no word. */
-const quotaErrno = -122;

@@ -7,14 +7,19 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CircleApiError } from '../../shared/client/api-error.ts';
 import { backupType } from '../../shared/contract/backup.ts';
+import { systemFailureInWords } from '../../shared/domain/system-words.ts';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 import { type Address, openClient } from './client.ts';
 import { tell } from './output.ts';
 import { ownPlace } from './own-file.ts';
 
-/** Writes a backup of the server's data; of the data folder here where no server answers and none was named. Returns the exit code. */
-export async function backUp(file: string, address: Address): Promise<number> {
+/**
+ * Writes a backup of the server's data; of the data folder here where no server answers and none was named, or of the one that is named, whose
+ * server is stopped. Returns the exit code.
+ */
+export async function backUp(file: string, folder: string | undefined, address: Address): Promise<number> {
   const place = ownPlace(file, 'FILE', isDatabase);
+  if (folder !== undefined) return runHere('backup', place, folder);
   const stopped = (error: unknown) => error instanceof CircleApiError && error.type === 'unreachable' && address.here;
   try {
     await download(place, address);
@@ -31,9 +36,9 @@ function isDatabase(beginning: Buffer): boolean {
   return beginning.toString('latin1').startsWith('SQLite format 3\0');
 }
 
-/** Puts a backup in the place of the data folder's file. Returns the exit code. */
-export async function restore(file: string): Promise<number> {
-  return runHere('restore', file);
+/** Puts a backup in the place of a data folder's file. Returns the exit code. */
+export async function restore(file: string, folder: string | undefined): Promise<number> {
+  return runHere('restore', file, folder);
 }
 
 /** Beside the file and then in its place: what is there is a whole backup or the one before. */
@@ -55,13 +60,18 @@ async function download(file: string, address: Address): Promise<void> {
     renameSync(aside, file);
   } catch (cause) {
     rmSync(aside, { force: true });
-    throw new InvalidInput([{ field: file, message: `the backup could not be written: ${messageOf(cause)}` }], { cause });
+    throw new InvalidInput(
+      [{ field: file, message: `the backup could not be written: ${systemFailureInWords(cause) ?? messageOf(cause)}` }],
+      { cause },
+    );
   }
 }
 
-async function runHere(what: 'backup' | 'restore', file: string): Promise<number> {
+async function runHere(what: 'backup' | 'restore', file: string, folder?: string): Promise<number> {
   const root = join(import.meta.dirname, '../..');
-  const program = spawn(process.execPath, [join(root, 'infra/launch.mjs'), 'infra/local/data-file.ts', what, file], { stdio: 'inherit' });
+  const argv = [join(root, 'infra/launch.mjs'), 'infra/local/data-file.ts', what, file];
+  const env = folder === undefined ? process.env : { ...process.env, CIRCLE_DATA: folder };
+  const program = spawn(process.execPath, argv, { stdio: 'inherit', env });
   const [code] = await once(program, 'exit');
   return typeof code === 'number' ? code : 1;
 }

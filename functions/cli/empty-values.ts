@@ -8,6 +8,8 @@ const safeguards: ReadonlySet<string> = new Set([
   ...['--budget', '--line-budget', '--limits', '--max-bytes'],
   // Without its range a change is not seen as one: what it removes is not there.
   ...['--diff', '--pre-push', '--rules', '--baseline', '--sarif-in'],
+  // A backup would take the place of what another folder holds.
+  '--data',
 ]);
 
 /** Takes flags whose value is blank as not given, and says so. Throws `InvalidInput` for a blank argument, which can stand for nothing, and for a safeguard. */

@@ -64,15 +64,17 @@ export function addKeeping(program: Command, address: () => Address): void {
     .command('backup')
     .description('write all that embedded mode keeps to one file, while it runs or when it is stopped')
     .argument('<file>', 'where the backup goes; it holds every question and answer, and no key')
-    .action(async (file: string) => {
-      process.exitCode = await backUp(file, address());
+    .option('--data <folder>', 'the data folder of a stopped server (default: what the server hands out, else CIRCLE_DATA or .circle)')
+    .action(async (file: string, { data }: { data?: string }) => {
+      process.exitCode = await backUp(file, data, address());
     });
 
   program
     .command('restore')
     .description('put a backup in the place of what embedded mode keeps, which is kept beside it; the server must be stopped')
     .argument('<file>', 'what `circle backup` has written')
-    .action(async (file: string) => {
-      process.exitCode = await restore(file);
+    .option('--data <folder>', 'the data folder (default: CIRCLE_DATA or .circle)')
+    .action(async (file: string, { data }: { data?: string }) => {
+      process.exitCode = await restore(file, data);
     });
 }

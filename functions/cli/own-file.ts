@@ -1,5 +1,5 @@
 /** Files that a command writes for its caller: beside their place and then there, and never over something that is not its own. */
-import { closeSync, fstatSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { InvalidInput, messageOf } from '../../shared/errors.ts';
 
@@ -11,16 +11,18 @@ const beginningBytes = 64;
 
 /**
  * Where to write: the place that a link leads to, in a folder that exists. Throws `InvalidInput` where something lies there that nobody may
- * lose: a device, a pipe or a folder, the database of a server, or a file whose beginning is not one of ours. An empty file is nobody's work.
+ * lose: a device, a pipe or a folder, the database of a server, or a file whose beginning is not one of ours; and for standard output, in which
+ * nothing can be put in its place whole. An empty file is nobody's work.
  */
 export function ownPlace(file: string, field: string, isOurs: (beginning: Buffer) => boolean): string {
   const wrong = (message: string) => new InvalidInput([{ field, message: `${file} ${message}` }]);
+  if (file === '-') throw wrong('is no file: what is written must be whole, so name one (./- for one of that name)');
   try {
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw wrong('is no regular file');
     const place = followed(resolve(file));
     if (databaseName.test(basename(place))) throw wrong('is called as the database of a data folder is: choose another name');
     const found = lstatSync(place, { throwIfNoEntry: false });
     if (found === undefined) return place;
-    if (!found.isFile()) throw wrong('is no regular file');
     if (found.size > 0 && !isOurs(beginningOf(place)))
       throw wrong('holds something else than an earlier file of this command: name a new one, or remove it first');
     return place;

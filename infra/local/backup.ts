@@ -7,7 +7,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { BackupFile } from '../../functions/api/options.ts';
 import { type Database, openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { dataVersion } from '../../shared/adapters/local/sqlite-schema.ts';
-import { CircleError, InvalidConfiguration, messageOf } from '../../shared/errors.ts';
+import { isDiskFull, systemFailureInWords } from '../../shared/domain/system-words.ts';
+import { CircleError, InvalidConfiguration, messageOf, StorageFailed } from '../../shared/errors.ts';
 
 /** The database in a data folder. */
 export function databaseIn(folder: string): string {
@@ -64,17 +65,48 @@ export function restoreBackup(folder: string, source: string): string | undefine
   const replaces = statSync(file, { throwIfNoEntry: false }) !== undefined;
   // A copy beside the database of a running server may be what fills its disk.
   if (replaces) settle(file);
-  rmSync(aside, { force: true });
   try {
+    rmSync(aside, { force: true });
     copyFileSync(source, aside, constants.COPYFILE_EXCL);
     sync(aside);
-    // The log of a database that is gone would be applied to the backup.
-    const replaced = parts.some((part) => statSync(file + part, { throwIfNoEntry: false })) ? setAside(file) : undefined;
-    renameSync(aside, file);
+    const replaced = exchange(aside, file);
     sync(folder);
     return replaced;
+  } catch (cause) {
+    throw whyNotRestored(cause, folder);
   } finally {
-    rmSync(aside, { force: true });
+    removeIfMay(aside);
+  }
+}
+
+/** Puts the file in the place of the database, or leaves everything where it was. */
+function exchange(aside: string, file: string): string | undefined {
+  // The log of a database that is gone would be applied to the backup.
+  const replaced = parts.some((part) => statSync(file + part, { throwIfNoEntry: false })) ? nameAside(file) : undefined;
+  try {
+    if (replaced !== undefined) moveParts(file, replaced);
+    renameSync(aside, file);
+  } catch (error) {
+    if (replaced !== undefined) moveParts(replaced, file);
+    throw error;
+  }
+  return replaced;
+}
+
+/** What the disk has said, named; the rest as it is. */
+function whyNotRestored(cause: unknown, folder: string): unknown {
+  const said = systemFailureInWords(cause);
+  if (said === undefined) return cause;
+  const name = isDiskFull(cause) ? 'StorageFull' : 'StorageFailed';
+  return new StorageFailed(name, `nothing was restored into ${folder}, and what was there is unchanged: ${said}`, { cause });
+}
+
+/** On a disk that has become read-only nothing can be removed; the next restoration does it. */
+function removeIfMay(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    if (systemFailureInWords(error) === undefined) throw error;
   }
 }
 
@@ -88,14 +120,16 @@ function settle(file: string): void {
   }
 }
 
-/** A damaged file, or one of a later version, may be the reason for the restoration: it is kept as it is. */
-function setAside(file: string): string {
+/** A damaged file, or one of a later version, may be the reason for the restoration: it is kept as it is, under this name. */
+function nameAside(file: string): string {
   if (statSync(file, { throwIfNoEntry: false })) settle(file);
-  const kept = `${file}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  return `${file}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+}
+
+function moveParts(from: string, to: string): void {
   for (const part of parts) {
-    if (statSync(file + part, { throwIfNoEntry: false })) renameSync(file + part, kept + part);
+    if (statSync(from + part, { throwIfNoEntry: false })) renameSync(from + part, to + part);
   }
-  return kept;
 }
 
 function requireBackup(source: string): void {

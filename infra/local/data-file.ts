@@ -1,5 +1,6 @@
 /** `circle backup` and `circle restore` on the data folder of a stopped server. */
 import { resolve } from 'node:path';
+import { systemFailureInWords } from '../../shared/domain/system-words.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
 import { pathMeant, settingOf } from '../../shared/runtime/setting.ts';
 import { backUpStopped, databaseIn, restoreBackup } from './backup.ts';
@@ -22,6 +23,6 @@ function main([what, file]: readonly string[]): void {
 try {
   main(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof CircleError ? error.message : `unexpected: ${messageOf(error)}`);
+  console.error(error instanceof CircleError ? error.message : (systemFailureInWords(error) ?? `unexpected: ${messageOf(error)}`));
   process.exitCode = 1;
 }

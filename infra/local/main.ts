@@ -11,6 +11,7 @@ import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import { idleSettings, sayIdle } from '../../shared/contract/idle-settings.ts';
 import { factsOf } from '../../shared/contract/provider-kinds.ts';
 import { seatedKinds } from '../../shared/contract/seated.ts';
+import { systemFailureInWords } from '../../shared/domain/system-words.ts';
 import { CircleError, messageOf } from '../../shared/errors.ts';
 import { outgoing } from '../../shared/network/outgoing.ts';
 import type { Log } from '../../shared/ports/log.ts';
@@ -161,5 +162,7 @@ function fail(sentence: string): never {
 await main().catch((error: unknown) => {
   const option = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   if (error instanceof CircleError || option) fail(option ? `${messageOf(error)}\n${usage}` : messageOf(error));
+  const ofSystem = systemFailureInWords(error);
+  if (ofSystem !== undefined) fail(ofSystem);
   throw error;
 });

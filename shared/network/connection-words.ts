@@ -39,7 +39,7 @@ export function tlsInWords(code: string): string | undefined {
 
 /** Whether a code tells of what only a person mends, such as a certificate: the same connection fails however often it is tried. */
 export function lastsUntilMended(code: string): boolean {
-  return code in words || alertInWords(code) !== undefined || certificateCode.test(code);
+  return Object.hasOwn(words, code) || alertInWords(code) !== undefined || certificateCode.test(code);
 }
 
 function alertInWords(code: string): string | undefined {

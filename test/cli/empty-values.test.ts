@@ -35,7 +35,18 @@ async function given(name: string, argv: readonly string[], before: readonly str
 const needed = (command: Command) => command.registeredArguments.filter(({ required }) => required).map(() => 'x');
 const withValue = (command: Command): readonly Option[] => command.options.filter(({ required, optional }) => required || optional);
 /** Without them more is spent or sent, or less is held against a change, than was meant. */
-const safeguards = ['--baseline', '--budget', '--diff', '--limits', '--line-budget', '--max-bytes', '--pre-push', '--rules', '--sarif-in'];
+const safeguards = [
+  '--baseline',
+  '--budget',
+  '--data',
+  '--diff',
+  '--limits',
+  '--line-budget',
+  '--max-bytes',
+  '--pre-push',
+  '--rules',
+  '--sarif-in',
+];
 /** All others, by name: whoever adds a flag says on which side it is. */
 const unset = [
   ...['--allow-secret', '--allow-secrets-from', '--allow-unseen', '--answer', '--by', '--circle', '--deadline', '--exclude', '--expert'],

@@ -1,5 +1,5 @@
 /** The commands for what is kept, as processes against a served application. */
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -142,6 +142,26 @@ describe('circle backup and circle restore', () => {
     expect(statSync(join(folder, 'taken.db')).mode & 0o777).toBe(0o600);
     expect(await runCircle(['restore', 'taken.db'], stopped)).toMatchObject({ code: 0, stderr: expect.stringContaining('replaced-') });
     expect(await runCircle(['restore', 'none.db'], stopped)).toMatchObject({ code: 1, stderr: expect.stringContaining('no such file') });
+  });
+
+  it('take another folder by --data, and no stream for a file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-backup-'));
+    mkdirSync(join(folder, 'one'));
+    openDatabase(join(folder, 'one/circle.db')).close();
+    const elsewhere = {
+      folder,
+      environment: { CIRCLE_DATA: join(folder, 'none'), CIRCLE_PORT: '9', CIRCLE_API_KEY: 'circle_key-of-nobody' },
+    };
+    expect(await runCircle(['backup', '--data', 'one', 'taken.db'], elsewhere)).toMatchObject({ code: 0 });
+    expect(await runCircle(['restore', '--data', 'two', 'taken.db'], elsewhere)).toMatchObject({ code: 0 });
+    expect(existsSync(join(folder, 'two/circle.db'))).toBe(true);
+    for (const stream of ['-', '/dev/stdout'])
+      expect(await runCircle(['backup', stream], elsewhere)).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/is no (?:regular )?file/),
+      });
+    expect(existsSync(join(folder, '-'))).toBe(false);
   });
 
   it('say that a deployed circle has backups of its own', async () => {

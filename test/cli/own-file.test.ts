@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -39,11 +39,14 @@ describe('a file that a command writes', () => {
   it('takes the place of nothing else', () => {
     expect(() => place(inFolder('foreign', 'theirs'))).toThrow(/holds something else/);
     execFileSync('mkfifo', [inFolder('pipe')]);
-    for (const path of ['/dev/null', '/dev/full', folder, inFolder('pipe')]) {
+    // Standard output of this process is a pipe or a terminal.
+    const streams = process.stdout.isTTY ? [] : ['/dev/fd/0', '/proc/self/fd/0'].filter((path) => !statSync(path).isFile());
+    for (const path of ['/dev/null', '/dev/full', ...streams, folder, inFolder('pipe')]) {
       expect(() => place(path), path).toThrow(/no regular file/);
       expect(existsSync(path)).toBe(true);
     }
     expect(() => place(join(folder, 'no folder', 'x'))).toThrow(/cannot be written/);
+    expect(() => place('-')).toThrow(/name one/);
   });
 });
 

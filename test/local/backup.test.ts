@@ -3,12 +3,13 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { backUpStopped, openBackup, removeCopies, restoreBackup } from '../../infra/local/backup.ts';
 import { type Database, openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
 import { systemClock } from '../../shared/adapters/node/system-clock.ts';
 import { sampleRun } from '../ports/samples.ts';
+import { mountSmallDisk } from '../support/small-disk.ts';
 
 let folder: string;
 let database: Database | undefined;
@@ -133,6 +134,40 @@ describe('a restoration', () => {
     const kept = restoreBackup(folder, taken);
     expect(await runsIn()).toEqual(before);
     expect(readFileSync(`${kept}-wal`)).toEqual(log);
+  });
+
+  it.each(['full', 'read-only'] as const)('onto a disk that is %s is named, and leaves everything as it was', async (state) => {
+    const disk = mountSmallDisk(1);
+    onTestFinished(() => disk.remove());
+    // Only an administrator can mount one.
+    if (!disk.isMounted) return;
+    await filled(100);
+    const taken = backup();
+    openDatabase(join(disk.folder, 'circle.db')).close();
+    if (state === 'full') disk.fill();
+    else disk.freeze();
+    const held = () => readdirSync(disk.folder).map((name) => [name, readFileSync(join(disk.folder, name)).length]);
+    const before = held();
+    const words = state === 'full' ? 'the disk is full (ENOSPC)' : 'the disk is read-only (EROFS)';
+    expect(() => restoreBackup(disk.folder, taken)).toThrow(
+      expect.objectContaining({
+        name: state === 'full' ? 'StorageFull' : 'StorageFailed',
+        retryable: true,
+        message: expect.stringMatching(new RegExp(`what was there is unchanged: .*${words.replace(/[()]/g, '.')}`)),
+      }),
+    );
+    expect(held()).toEqual(before);
+  });
+
+  it('reads a backup from a disk that is read-only', async () => {
+    const disk = mountSmallDisk(4);
+    onTestFinished(() => disk.remove());
+    if (!disk.isMounted) return;
+    const before = await filled(3);
+    copyFileSync(backup(), join(disk.folder, 'taken.db'));
+    disk.freeze();
+    restoreBackup(folder, join(disk.folder, 'taken.db'));
+    expect(await runsIn()).toEqual(before);
   });
 
   it('is refused while a server runs', async () => {

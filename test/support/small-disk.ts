@@ -12,6 +12,8 @@ export interface SmallDisk {
   fill(): void;
   /** Gives back what was taken. */
   free(): void;
+  /** Takes no writing from now on. */
+  freeze(): void;
   /** Deletes all that lies on it. */
   empty(): void;
   remove(): void;
@@ -35,6 +37,7 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
       }
     },
     free: () => rmSync(filler, { force: true }),
+    freeze: () => void spawnSync('mount', ['-o', 'remount,ro', folder]),
     empty() {
       for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
     },
