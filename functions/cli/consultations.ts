@@ -2,6 +2,7 @@
 
 import type { ConsultationStatus } from '../../shared/contract/consultation.ts';
 import { isQueued } from '../../shared/contract/expert.ts';
+import type { OpinionStatus } from '../../shared/contract/opinion.ts';
 import { oneLine } from '../../shared/domain/plain-text.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import { show } from './ask.ts';
@@ -60,9 +61,13 @@ export async function answerAsExpert(
   const taken = await client.handIn(id, { expert: expert ?? (await soleHuman(id, address)), answer });
   printAnswer(
     taken,
-    [[`stored as the answer of ${taken.expert}: ${taken.status}${taken.vote === undefined ? '' : `, ${taken.vote}`}`]],
+    [[`stored as the answer of ${taken.expert}: ${statusInWords(taken.status)}${taken.vote === undefined ? '' : `, ${taken.vote}`}`]],
     json,
   );
+}
+
+function statusInWords(status: OpinionStatus): string {
+  return status === 'late' ? 'late, and not counted' : status;
 }
 
 /** Deletes consultations that have ended, for good. */
@@ -85,16 +90,23 @@ export async function resendWebhooks(id: string, address: Address): Promise<void
   if (givenUp.length === 0) print('no webhook was given up');
 }
 
-/** Who is meant where only one person sits, and has not answered. */
+/** Who is meant where only one person has not answered, be it that there is still time or that the answer comes late. */
 async function soleHuman(id: string, address: Address): Promise<string> {
   const client = openClient(address);
-  const [{ pending }, experts] = await Promise.all([client.get(id), client.experts()]);
-  const people = new Set(experts.filter(({ provider }) => !isQueued(provider)).map(({ name }) => name));
-  const awaited = pending.map(({ expert }) => expert).filter((expert) => people.has(expert));
-  const [only] = awaited;
-  if (awaited.length === 1 && only !== undefined) return only;
-  const who = awaited.length === 0 ? 'no human expert is awaited' : `more than one is awaited: ${awaited.join(', ')}`;
-  throw new InvalidInput([{ field: '--expert', message: who }]);
+  const [{ pending, opinions }, experts] = await Promise.all([client.get(id), client.experts()]);
+  // An expert that is not declared any more may have been a person: the server knows who sits there.
+  const machines = new Set(experts.filter(({ provider }) => isQueued(provider)).map(({ name }) => name));
+  const people = opinions.filter(({ provider }) => !isQueued(provider));
+  const unheard = [...pending.filter(({ expert }) => !machines.has(expert)), ...people.filter(({ answer }) => answer === undefined)];
+  const [only, ...others] = unheard.map(({ expert }) => expert);
+  if (only !== undefined && others.length === 0) return only;
+  throw new InvalidInput([{ field: '--expert', message: whoIsMeant(only === undefined ? [] : [only, ...others], people) }]);
+}
+
+function whoIsMeant(unheard: readonly string[], people: readonly { readonly expert: string }[]): string {
+  if (unheard.length > 0) return `must say who answers: more than one person has not: ${unheard.join(', ')}`;
+  if (people.length === 0) return 'no human expert sits in this consultation';
+  return `must say whose answer this corrects, as can be done until the end: ${people.map(({ expert }) => expert).join(', ')} has answered`;
 }
 
 function excerpt(question: string): string {

@@ -33,10 +33,10 @@ export function addKeeping(program: Command, address: () => Address): void {
 
   program
     .command('answer')
-    .description('submit the answer of a human expert, before the deadline')
+    .description('submit the answer of a human expert; after the deadline or the end it is kept as late, and not counted')
     .argument('<id>', 'the id of the consultation')
     .argument('<answer>', 'what the expert answers; "-" reads it from standard input')
-    .option('-e, --expert <name>', 'who answers (default: the only human expert that is awaited)')
+    .option('-e, --expert <name>', 'who answers (default: the only human expert that has not answered)')
     .option('--json', 'print JSON')
     .action((id: string, answer: string, flags: { expert?: string; json?: boolean }) => answerAsExpert(id, answer, flags, address()));
 

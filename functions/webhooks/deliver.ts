@@ -4,7 +4,7 @@ import { type Delivery, type DeliveryMessage, type WebhookReply, webhookPayload 
 import type { Run } from '../../shared/contract/run.ts';
 import type { Webhook } from '../../shared/contract/webhook.ts';
 import { viewConsultation } from '../../shared/domain/consultation-view.ts';
-import { endAttempt, nextStep, webhookIdOf, webhookPayloadOf, webhookTimeoutSeconds } from '../../shared/domain/delivery.ts';
+import { endAttempt, nextStep, outcomeOf, webhookIdOf, webhookPayloadOf, webhookTimeoutSeconds } from '../../shared/domain/delivery.ts';
 import { longestWait } from '../../shared/domain/webhook-retry.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -110,9 +110,4 @@ async function post({ run, endedAt, webhook, publicUrl }: Ended, begun: Delivery
 /** What a caller names may be anywhere, also where a circle happens to send to. */
 function isOfCaller({ stated }: Run, { url }: Webhook): boolean {
   return stated?.webhook?.url === url;
-}
-
-/** For the log: no address, whose path or query may hold a secret of the receiver. */
-function outcomeOf(reply: WebhookReply): { readonly status: number } | { readonly reason: string } {
-  return 'status' in reply ? { status: reply.status } : { reason: reply.reason };
 }

@@ -23,6 +23,7 @@ import { requireCore } from './core.ts';
 import { openEmbedded } from './embedded.ts';
 import { greetingLines } from './greeting.ts';
 import { openMetrics } from './metrics.ts';
+import { proxiesInWords } from './proxies-in-words.ts';
 import { refuseInWords } from './refuse-at-socket.ts';
 import { refusedWebhooks } from './refused-webhooks.ts';
 import { prepareRules } from './rules-build.ts';
@@ -150,8 +151,7 @@ function whyNotListening(error: NodeJS.ErrnoException, { port, host }: { readonl
 
 /** A proxy on the way out is no secret of the environment: what cannot be reached may be its doing. */
 function proxyRemarks(): readonly string[] {
-  const proxy = outgoing().proxyFor(new URL('https://api.example'));
-  return proxy === undefined ? [] : [`what is asked of other machines goes through the proxy ${proxy}`];
+  return proxiesInWords((url) => outgoing().proxyFor(url));
 }
 
 function fail(sentence: string): never {

@@ -46,13 +46,16 @@ export const webhookFailure = z.enum([
 export type WebhookFailure = z.infer<typeof webhookFailure>;
 
 /** The head of a receiver's answer, or why there is none. `retryAfter` is the header as it came. */
-export type WebhookReply = { readonly status: number; readonly retryAfter?: string | undefined } | { readonly reason: WebhookFailure };
+export type WebhookReply =
+  | { readonly status: number; readonly retryAfter?: string | undefined }
+  | { readonly reason: WebhookFailure; readonly proxyStatus?: number | undefined };
 
 /** One attempt that is over: the status of the answer, or the reason why there is none. */
 const deliveryAttempt = z.strictObject({
   at: z.iso.datetime(),
-  status: z.int().optional(),
+  status: z.int().optional().describe('What the receiver answered.'),
   reason: webhookFailure.optional(),
+  proxyStatus: z.int().optional().describe('What the proxy on the way answered, which let nothing through: no word of the receiver.'),
 });
 
 const deliveryState = z.enum(['pending', 'delivered', 'given-up']);

@@ -6,6 +6,7 @@ import type { ConsultationEnded } from '../contract/workflow.ts';
 import { endedEvent, type ToldOfEnd } from './ended-event.ts';
 import { shownAddress } from './shown-address.ts';
 import { longestWait, secondsOfRetryAfter, webhookWaitSeconds } from './webhook-retry.ts';
+import { withoutUndefined } from './without-undefined.ts';
 
 /** Seconds in which a receiver has to answer. */
 export const webhookTimeoutSeconds = 10;
@@ -82,8 +83,7 @@ function begin(stored: Delivery, now: Date): Delivery {
 /** The delivery after its attempt. `chance` is a random number from 0 to 1. */
 export function endAttempt(begun: Delivery, reply: WebhookReply, now: Date, chance: number): Delivery {
   const { attemptSince = now.toISOString(), ...rest } = begun;
-  const outcome = 'status' in reply ? { status: reply.status } : { reason: reply.reason };
-  const attempts = [...begun.attempts, { at: attemptSince, ...outcome }];
+  const attempts = [...begun.attempts, { at: attemptSince, ...outcomeOf(reply) }];
   const ended = { ...rest, version: begun.version + 1, attempts };
   if ('status' in reply && isAccepted(reply.status)) return { ...ended, state: 'delivered' };
   const retryAfter = 'status' in reply ? secondsOfRetryAfter(reply.retryAfter, now) : undefined;
@@ -104,6 +104,12 @@ export function sendAgain(stored: Delivery, now: Date): Delivery {
 export function hasLostMessage(stored: Delivery | undefined, endedAt: string | undefined, now: Date): boolean {
   const due = stored?.attemptSince ?? stored?.nextAttemptAt ?? endedAt;
   return due !== undefined && secondsBetween(due, now) > lostAfterSeconds;
+}
+
+/** What is told of a reply: no address, whose path or query may hold a secret of the receiver. */
+export function outcomeOf(reply: WebhookReply): Omit<Delivery['attempts'][number], 'at'> {
+  if ('status' in reply) return { status: reply.status };
+  return { reason: reply.reason, ...withoutUndefined({ proxyStatus: reply.proxyStatus }) };
 }
 
 function isAccepted(status: number): boolean {

@@ -218,8 +218,12 @@ function sayWeights(weights: Readonly<Record<string, number>> = {}): string {
 export function sayDelivery({ state, attempts, nextAttemptAt }: ShownDelivery): string {
   const last = attempts.at(-1);
   if (!last) return state;
-  const made = `${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'}, the last ${last.status ?? last.reason}`;
+  const made = `${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'}, the last ${sayAttempt(last)}`;
   return nextAttemptAt === null ? `${state} (${made})` : `${state} (${made}, the next at ${nextAttemptAt})`;
+}
+
+function sayAttempt({ status, reason, proxyStatus }: ShownDelivery['attempts'][number]): string {
+  return proxyStatus === undefined ? `${status ?? reason}` : `${reason} by the proxy on the way, which answered ${proxyStatus}`;
 }
 
 function listOf(names: readonly string[]): string {

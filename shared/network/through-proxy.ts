@@ -33,6 +33,14 @@ export function refusalOfProxy(thrown: unknown): ProxyRefused | undefined {
   return undefined;
 }
 
+/**
+ * Whether an answer to a request that was not tunnelled is the proxy's own, as far as that shows: 407, or the headers by which proxies tell of
+ * an error of theirs (RFC 9209, Squid).
+ */
+export function isOfProxy(status: number, headers: Headers): boolean {
+  return status === 407 || /;\s{0,5}error=/.test(headers.get('proxy-status') ?? '') || headers.has('x-squid-error');
+}
+
 /** What a person can do about it. */
 export function refusalInWords({ status, message }: ProxyRefused): string {
   return status === 407

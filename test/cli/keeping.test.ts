@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { exportedConsultation } from '../../shared/contract/export.ts';
+import { publishVerdict } from '../../shared/steps/finish-run.ts';
 import { openApi, type TestApi } from '../support/api.ts';
 import { runCircle, type Served, serveApi } from '../support/circle-command.ts';
 import { accept } from '../support/samples.ts';
@@ -120,11 +121,34 @@ describe('circle answer', () => {
     });
     expect(await served.circle(['answer', 'run-human', 'no'])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('no human expert'),
+      stderr: expect.stringMatching(/whose answer this corrects.* eve has answered/),
     });
+    expect(await served.circle(['answer', 'run-human', 'no', '--expert', 'eve'])).toMatchObject({ code: 0 });
     expect(await served.circle(['answer', 'run-human', 'no', '--expert', 'ada'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('expert'),
+    });
+  });
+});
+
+describe('circle answer, too late', () => {
+  it('is kept as late without --expert, before the end and behind it', async () => {
+    const { deadlineAt } = await accept(api.ports, { experts: ['ada', 'eve'], quorum: 2 }, 'run-late');
+    api.ports.clock.advance(Date.parse(deadlineAt) - api.ports.clock.now().getTime() + 1);
+    const late = { code: 0, stdout: 'stored as the answer of eve: late, and not counted, yes\n' };
+    expect(await served.circle(['answer', 'run-late', 'yes'])).toMatchObject(late);
+
+    await accept(api.ports, { experts: ['ada', 'eve'], quorum: 1 }, 'run-over');
+    await api.ports.runs.close('run-over', () => 'deadline');
+    await publishVerdict('run-over', await api.ports.consensus.weigh('run-over'), api.ports);
+    expect(await served.circle(['answer', 'run-over', 'yes'])).toMatchObject(late);
+  });
+
+  it('says what is wrong where nobody can be meant', async () => {
+    await accept(api.ports, { experts: ['ada', 'bob'], quorum: 2 }, 'run-machines');
+    expect(await served.circle(['answer', 'run-machines', 'yes'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no human expert sits in this consultation'),
     });
   });
 });

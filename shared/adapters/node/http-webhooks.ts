@@ -7,9 +7,10 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage, type 
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { WebhookFailure, WebhookReply } from '../../contract/delivery.ts';
+import { withoutUndefined } from '../../domain/without-undefined.ts';
 import { tlsInWords } from '../../network/connection-words.ts';
 import { anonymousFetch, outgoing, outgoingFetch } from '../../network/outgoing.ts';
-import { refusalOfProxy } from '../../network/through-proxy.ts';
+import { isOfProxy, refusalOfProxy } from '../../network/through-proxy.ts';
 import type { WebhookRequest, Webhooks } from '../../ports/webhooks.ts';
 
 type LookupAll = (
@@ -81,10 +82,7 @@ export function httpWebhooks({ targets, hasKey, lookup = systemLookup, authority
         if (outgoing().proxyFor(url) !== undefined) return await postByProxy(request);
         return headOf(await answerTo(open(url, request), request.body));
       } catch (error) {
-        const refused = refusalOfProxy(error);
-        // As where nothing is tunnelled, and the proxy's own status is the answer.
-        if (refused?.status !== undefined) return { status: refused.status };
-        return { reason: failureOf(error) };
+        return { reason: failureOf(error), ...withoutUndefined({ proxyStatus: refusalOfProxy(error)?.status }) };
       }
     },
   };
@@ -99,6 +97,8 @@ async function postByProxy({ url, headers, body, timeoutMs, declared }: WebhookR
   const send = declared ? outgoingFetch : anonymousFetch;
   const answer = await send(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
   await answer.body?.cancel();
+  const isTunnelled = new URL(url).protocol === 'https:';
+  if (!isTunnelled && isOfProxy(answer.status, answer.headers)) return { reason: 'connection-refused', proxyStatus: answer.status };
   return { status: answer.status, retryAfter: answer.headers.get('retry-after') ?? undefined };
 }
 
@@ -131,7 +131,6 @@ const failures: Readonly<Record<string, WebhookFailure>> = {
   EAI_AGAIN: 'name-not-found',
   ENODATA: 'name-not-found',
   ECONNREFUSED: 'connection-refused',
-  PROXY_REFUSED: 'connection-refused',
   EPROTO: 'tls',
 };
 
@@ -139,6 +138,7 @@ function failureOf(error: unknown): WebhookFailure {
   // Where a name has several addresses, the failures of all of them come together.
   if (error instanceof AggregateError && error.errors.length > 0) return failureOf(error.errors[0]);
   if (error instanceof AddressRefused) return 'address-refused';
+  if (refusalOfProxy(error)) return 'connection-refused';
   // What `fetch` throws has the reason as its cause.
   if (error instanceof TypeError && error.cause !== undefined) return failureOf(error.cause);
   const code = codeOf(error);
