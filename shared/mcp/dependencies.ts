@@ -9,6 +9,8 @@ export interface McpDependencies {
   readonly address: string;
   /** Seconds that a tool may wait at most, whatever it is asked for. */
   readonly maxWaitSeconds: number;
+  /** Milliseconds of silence until an answer over HTTP says that it is alive. @default as in all streams */
+  readonly heartbeatMs?: number | undefined;
   /** Runs the tools that compute on this machine. @default there are none */
   readonly tools?: Tools | undefined;
   /** Aborted when the server begins to stop: a call that waits is answered with what there is. @default never */

@@ -2,6 +2,7 @@
 import type { SSEStreamingApi } from 'hono/streaming';
 import { chatChunk } from '../../../shared/contract/chat.ts';
 import type { Run } from '../../../shared/contract/run.ts';
+import { heartbeatMs } from '../../../shared/domain/heartbeat.ts';
 import type { Principal } from '../../../shared/domain/principal.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
@@ -12,9 +13,6 @@ import { problemOf } from '../problems.ts';
 import { endOfStream } from '../wait-for-end.ts';
 import { openAiErrorOf } from './error.ts';
 import { answerOf, type chunksOf, type OfRequest } from './response.ts';
-
-/** Milliseconds of silence until a comment: clients give up on a silent answer, and some proxies after five seconds. */
-const heartbeatMs = 4000;
 
 /** Milliseconds in which a failure that was told in a stream is told once more: clients pause for less than a minute. */
 const toldOnceMoreMs = 60_000;

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { consultationEvent } from '../../../shared/contract/event.ts';
 import { endId } from '../../../shared/domain/consultation-events.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
+import { heartbeatMs } from '../../../shared/domain/heartbeat.ts';
 import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
 import { requireState } from '../../../shared/steps/require-run.ts';
 import type { ApiOptions } from '../options.ts';
@@ -12,8 +13,6 @@ import { sendEvents } from '../sse.ts';
 import { endOfStream } from '../wait-for-end.ts';
 import { idParameter, inDigits, problems } from './describe.ts';
 
-/** Milliseconds of silence until a comment says that the stream is alive: some proxies wait five seconds for the next byte. */
-export const heartbeatMs = 4000;
 /** Milliseconds after which a client that was cut off should come back. */
 const reconnectMs = 1000;
 
