@@ -2,8 +2,6 @@
  * The errors of the product: few, named, with their cause. `name` is contract (the state machine and clients match it);
  * `retryable` says whether the same call may succeed later.
  */
-import { systemCode } from './domain/system-words.ts';
-
 /** Base of every error that we raise on purpose. */
 export class CircleError extends Error {
   /** Whether the same call may succeed later. */
@@ -151,7 +149,9 @@ export class ExpertFailure extends CircleError {
 /** The text of an unknown thrown thing, for messages. */
 export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  return systemCode(thrown) === 'EDQUOT'
-    ? thrown.message.replace(/^UNKNOWN: unknown error/, 'EDQUOT: disk quota exceeded')
-    : thrown.message;
+  const isOfQuota = 'errno' in thrown && thrown.errno === quotaErrno;
+  return isOfQuota ? thrown.message.replace(/^UNKNOWN: unknown error/, 'EDQUOT: disk quota exceeded') : thrown.message;
 }
+
+/** Linux's number of a quota that is used up, for which Node has no word. */
+export const quotaErrno = -122;

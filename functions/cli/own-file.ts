@@ -18,17 +18,26 @@ export function ownPlace(file: string, field: string, isOurs: (beginning: Buffer
   const wrong = (message: string) => new InvalidInput([{ field, message: `${file} ${message}` }]);
   if (file === '-') throw wrong('is no file: what is written must be whole, so name one (./- for one of that name)');
   try {
-    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw wrong('is no regular file');
+    if (isSomethingElse(file)) throw wrong('is no regular file');
     const place = followed(resolve(file));
     if (databaseName.test(basename(place))) throw wrong('is called as the database of a data folder is: choose another name');
-    const found = lstatSync(place, { throwIfNoEntry: false });
-    if (found === undefined) return place;
-    if (found.size > 0 && !isOurs(beginningOf(place)))
+    if (holdsMore(place, isOurs))
       throw wrong('holds something else than an earlier file of this command: name a new one, or remove it first');
     return place;
   } catch (cause) {
     throw cause instanceof InvalidInput ? cause : wrong(`cannot be written: ${messageOf(cause)}`);
   }
+}
+
+/** A device, a pipe or a folder; standard output leads to one of them as well, or to a file that a shell has made. */
+function isSomethingElse(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === false;
+}
+
+/** Whether something lies there that is not an earlier file of the command. */
+function holdsMore(place: string, isOurs: (beginning: Buffer) => boolean): boolean {
+  const found = lstatSync(place, { throwIfNoEntry: false });
+  return found !== undefined && found.size > 0 && !isOurs(beginningOf(place));
 }
 
 /** The path with its folder resolved, and the file that a link names. A link that leads nowhere is an error. */

@@ -1,5 +1,7 @@
 /** What the system says of a file, a disk or a connection, in words for whoever can mend it. */
 
+import { quotaErrno } from '../errors.ts';
+
 /** By the code that Node gives an error of the system. */
 const words: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
@@ -32,9 +34,6 @@ const words: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the name cannot be looked up at the moment',
   ETIMEDOUT: 'nobody has answered in time',
 };
-
-/** Linux's number of a quota that is used up, for which Node has no word. */
-const quotaErrno = -122;
 
 /** The code of an error of the system, as these words know it. */
 export function systemCode(thrown: unknown): string | undefined {

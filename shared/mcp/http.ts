@@ -1,6 +1,6 @@
 /** The MCP server over Streamable HTTP, without state: every request is served by objects of its own. */
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import { heartbeatMs as usualHeartbeatMs } from '../domain/heartbeat.ts';
+import { heartbeatMs as usualHeartbeatMs } from '../contract/heartbeat.ts';
 import type { McpDependencies } from './dependencies.ts';
 import { circleMcpServer } from './server.ts';
 import { speakUntil } from './speaking.ts';

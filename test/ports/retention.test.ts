@@ -61,7 +61,14 @@ async function writtenOver(
   const items = puts.flatMap((put) =>
     'Item' in put ? [put.Item as Readonly<Record<string, { readonly S?: string; readonly N?: string }>>] : [],
   );
-  return new Map(items.map((item) => [String(item['sk']?.S).replace(/^2026.*/, 'USE').replace(/^2025.*/, 'TIME'), item]));
+  return new Map(
+    items.map((item) => [
+      String(item['sk']?.S)
+        .replace(/^2026.*/, 'USE')
+        .replace(/^2025.*/, 'TIME'),
+      item,
+    ]),
+  );
 }
 
 const inTenMinutes = '2026-03-01T10:10:30.000Z';

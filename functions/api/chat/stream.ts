@@ -1,8 +1,8 @@
 /** Streams an answer as OpenAI does. Its text is there when the verdict is: until then comments say how far the panel is. */
 import type { SSEStreamingApi } from 'hono/streaming';
 import { chatChunk } from '../../../shared/contract/chat.ts';
+import { heartbeatMs } from '../../../shared/contract/heartbeat.ts';
 import type { Run } from '../../../shared/contract/run.ts';
-import { heartbeatMs } from '../../../shared/domain/heartbeat.ts';
 import type { Principal } from '../../../shared/domain/principal.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { followConsultation } from '../../../shared/steps/follow-consultation.ts';

@@ -2,9 +2,9 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { consultationEvent } from '../../../shared/contract/event.ts';
+import { heartbeatMs } from '../../../shared/contract/heartbeat.ts';
 import { endId } from '../../../shared/domain/consultation-events.ts';
 import { visibleStatus } from '../../../shared/domain/consultation-view.ts';
-import { heartbeatMs } from '../../../shared/domain/heartbeat.ts';
 import { followConsultation } from '../../../shared/steps/follow-consultation.ts';
 import { requireState } from '../../../shared/steps/require-run.ts';
 import type { ApiOptions } from '../options.ts';

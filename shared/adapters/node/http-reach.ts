@@ -94,13 +94,17 @@ function shown(url: string): string {
   return URL.parse(url)?.host ?? 'the address';
 }
 
-/** The code of a failure. Messages of the platform may quote the whole address, so only those without one are shown. */
+/** Why nobody was reached, for people. */
 function reasonOf(error: unknown): string {
   const refused = refusalOfProxy(error);
   if (refused) return refused.message;
   const { code } = causeOfConnection(error);
   const tls = tlsInWords(code);
-  if (tls !== undefined) return `${code}: ${tls}`;
+  return tls === undefined ? plainReason(error) : `${code}: ${tls}`;
+}
+
+/** The message or code of a failure. Messages of the platform may quote the whole address, so only those without one are shown. */
+function plainReason(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const message = messageOf(cause);
   if (message !== '' && !/:\/\/|@/.test(message)) return message.slice(0, 200);

@@ -7,7 +7,6 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage, type 
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { WebhookFailure, WebhookReply } from '../../contract/delivery.ts';
-import { withoutUndefined } from '../../domain/without-undefined.ts';
 import { tlsInWords } from '../../network/connection-words.ts';
 import { anonymousFetch, outgoing, outgoingFetch } from '../../network/outgoing.ts';
 import { isOfProxy, refusalOfProxy } from '../../network/through-proxy.ts';
@@ -82,7 +81,8 @@ export function httpWebhooks({ targets, hasKey, lookup = systemLookup, authority
         if (outgoing().proxyFor(url) !== undefined) return await postByProxy(request);
         return headOf(await answerTo(open(url, request), request.body));
       } catch (error) {
-        return { reason: failureOf(error), ...withoutUndefined({ proxyStatus: refusalOfProxy(error)?.status }) };
+        const proxyStatus = refusalOfProxy(error)?.status;
+        return { reason: failureOf(error), ...(proxyStatus !== undefined && { proxyStatus }) };
       }
     },
   };
