@@ -60,6 +60,15 @@ describe('circle.sh', () => {
     const missing = start(join(home, 'functions/cli/circle.sh'), ['review', 'none.ts'], bare);
     expect(help).toMatchObject({ status: 0, stdout: expect.stringContaining('Exit codes:'), stderr: '' });
     expect(missing).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('none.ts: does not exist') });
+    const caching = { ...bare, XDG_CACHE_HOME: join(packages, '../cache') };
+    expect(start(join(home, 'functions/cli/circle.sh'), ['--help'], caching)).toMatchObject({ status: 0, stderr: '' });
+    const kept = readdirSync(join(caching.XDG_CACHE_HOME, 'circle-of-experts/compile-cache'), { recursive: true });
+    expect(kept.length, 'what was compiled, so that the next start takes half the time').toBeGreaterThan(50);
+    // A cache that cannot be written is none.
+    expect(start(join(home, 'functions/cli/circle.sh'), ['--help'], { ...bare, XDG_CACHE_HOME: '/dev/null' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
   });
 
   it('exits 2 where a source cannot be read as one', () => {
