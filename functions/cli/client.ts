@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CircleApiError } from '../../shared/client/api-error.ts';
 import { type CircleClient, circleClient } from '../../shared/client/client.ts';
-import { CircleError, InvalidInput, Unauthorized } from '../../shared/errors.ts';
+import { systemFailureInWords } from '../../shared/domain/system-words.ts';
+import { CircleError, InvalidInput, messageOf, Unauthorized } from '../../shared/errors.ts';
 import { causeOfConnection, tlsInWords } from '../../shared/network/connection-words.ts';
 import { outgoing, outgoingFetch } from '../../shared/network/outgoing.ts';
 import { refusalInWords, refusalOfProxy } from '../../shared/network/through-proxy.ts';
@@ -54,6 +55,11 @@ function requireAddress(url: string): void {
   const read = URL.parse(url);
   if (read !== null && /^https?:$/.test(read.protocol) && read.hostname !== '') return;
   throw new InvalidInput([{ field: 'CIRCLE_URL, or --url', message: 'must be an address such as http://127.0.0.1:7330' }]);
+}
+
+/** What is said of an error to whoever ran the command: in words, also where the system has spoken. */
+export function failureInWords(error: unknown): string {
+  return sentenceOf(error) ?? systemFailureInWords(error) ?? `unexpected: ${messageOf(error)}`;
 }
 
 /** The message of an error for a person, or undefined for one that nobody expected. */

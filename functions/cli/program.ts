@@ -1,9 +1,7 @@
 /** Runs the command line `circle`, and says what it exits with. */
 import { CommanderError } from 'commander';
 import { plainLines } from '../../shared/domain/plain-text.ts';
-import { systemFailureInWords } from '../../shared/domain/system-words.ts';
-import { messageOf } from '../../shared/errors.ts';
-import { sentenceOf } from './client.ts';
+import { failureInWords } from './client.ts';
 import { circleProgram } from './commands.ts';
 import { failure } from './failure.ts';
 import { requireUtf8 } from './given-arguments.ts';
@@ -14,7 +12,7 @@ try {
   await circleProgram().parseAsync(process.argv.map(withPlace));
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : failure.code;
-  else fail(sentenceOf(error) ?? systemFailureInWords(error) ?? `unexpected: ${messageOf(error)}`);
+  else fail(failureInWords(error));
 }
 
 /** `--allow-secrets` takes a place only behind `=`: without one it accepts everything, and a file may follow it. */

@@ -2,13 +2,13 @@
 import { buffer } from 'node:stream/consumers';
 import type { GatePolicy, ReviewReport } from '../../shared/contract/review.ts';
 import { oneLine, plainLines } from '../../shared/domain/plain-text.ts';
-import { InvalidInput, messageOf } from '../../shared/errors.ts';
+import { InvalidInput } from '../../shared/errors.ts';
 import { allowedBy } from '../../shared/review/accepted-secrets.ts';
 import { parsePolicy } from '../../shared/review/gate.ts';
 import { refuseTooMuch } from '../../shared/review/material.ts';
 import { reportOfFailure, reportOfNothing } from '../../shared/review/report.ts';
 import { withoutSecrets } from '../../shared/review/secrets.ts';
-import { type Address, openClient, patientRetries, sentenceOf } from './client.ts';
+import { type Address, failureInWords, openClient, patientRetries, sentenceOf } from './client.ts';
 import { tell } from './output.ts';
 import type { PolicyFlags } from './policy.ts';
 import { readAllowed } from './review/allowed-secrets.ts';
@@ -88,7 +88,7 @@ async function readPush(flags: ReviewFlags): Promise<string> {
 }
 
 function tellObstacle(error: unknown): number {
-  tell(plainLines(sentenceOf(error) ?? `unexpected: ${messageOf(error)}`));
+  tell(plainLines(failureInWords(error)));
   return 2;
 }
 

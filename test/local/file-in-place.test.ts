@@ -16,6 +16,10 @@ beforeEach(() => {
 afterEach(() => database.close());
 
 const aside = () => `${path}.aside`;
+/** The file as an earlier server has left it. */
+let before: Buffer;
+/** At least as large as what is there. */
+const padded = (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc(Math.max(4096, readFileSync(path).length - bytes.length + 4096))]);
 const takenAway = {
   'deleted with its folder': () => rmSync(dirname(path), { recursive: true }),
   deleted: () => rmSync(path),
@@ -26,11 +30,24 @@ const takenAway = {
   },
   'cut where it stands': () => truncateSync(path),
   'written over by a smaller one': () => writeFileSync(path, readFileSync(path).subarray(0, 4096)),
+  'written over by a backup of this moment': () => {
+    database.copyTo(aside());
+    writeFileSync(path, padded(readFileSync(aside())));
+  },
+  'written over by itself as it was before this start': () => writeFileSync(path, padded(before)),
+  'written over by a larger database of another server': () => {
+    const other = openDatabase(aside());
+    other.close();
+    writeFileSync(path, padded(readFileSync(aside())));
+  },
+  'written over by something else': () => writeFileSync(path, Buffer.alloc(readFileSync(path).length + 4096, 0x5a)),
 } as const;
 
 describe('a database file', () => {
   it.each(Object.entries(takenAway))('that is %s takes nothing new, by name, and says so to whoever looks', async (_, takeAway) => {
     mkdirSync(dirname(path));
+    openDatabase(path).close();
+    before = readFileSync(path);
     database = openDatabase(path);
     const { runs } = sqlitePorts({ database, clock: systemClock });
     expect(database.whyNotWritable()).toBeUndefined();
@@ -67,6 +84,28 @@ describe('a database file', () => {
       message: expect.stringContaining('circle restore'),
     });
     expect(database.whyNotWritable()).toContain('circle restore');
+  });
+
+  it('is its own whatever this server does with it: writes, checkpoints, deletions, copies and starts', async () => {
+    mkdirSync(dirname(path));
+    for (let start = 0; start < 3; start += 1) {
+      database = openDatabase(path);
+      const { runs } = sqlitePorts({ database, clock: systemClock });
+      for (let index = 0; index < 10; index += 1) {
+        const run = sampleRun({ question: 'q'.repeat(9000) });
+        await runs.create(run);
+        expect(database.whyNoRoom()).toBeUndefined();
+        await runs.cancel(run.id, '2026-03-01T10:00:30.000Z');
+        await runs.remove(run.id);
+        if (index % 3 === 0) database.clearLog();
+        expect(database.whyNoRoom()).toBeUndefined();
+      }
+      database.copyTo(`${aside()}-${start}`);
+      expect(database.whyNoRoom()).toBeUndefined();
+      database.close();
+    }
+    database = openDatabase(path);
+    expect(database.whyNotWritable()).toBeUndefined();
   });
 
   it('that is put back takes new questions again', () => {

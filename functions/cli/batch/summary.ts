@@ -1,8 +1,7 @@
 /** What has become of a batch, in words and as an exit code. */
 import type { BatchResult } from '../../../shared/contract/batch.ts';
 import { oneLine } from '../../../shared/domain/plain-text.ts';
-import { messageOf } from '../../../shared/errors.ts';
-import { sentenceOf } from '../client.ts';
+import { failureInWords } from '../client.ts';
 import type { BatchLine } from './lines.ts';
 import type { RunOutcome } from './run-lines.ts';
 import { dollars } from './show-progress.ts';
@@ -26,7 +25,7 @@ export function summary(done: readonly BatchResult[], { refused, unfinished, not
   ];
   return [
     ...refused.map(({ line, reason }) => oneLine(`line ${line.line}: ${reason}`)),
-    ...(stoppedBy instanceof Error ? [oneLine(sentenceOf(stoppedBy) ?? messageOf(stoppedBy))] : []),
+    ...(stoppedBy instanceof Error ? [oneLine(failureInWords(stoppedBy))] : []),
     ...(unfinished.length > 0 ? [`unfinished: ${linesOf(unfinished)}; run it again to take them up`] : []),
     ...(notAsked.length > 0 ? [`not asked${stoppedBy === 'budget' ? ', since the budget is used up' : ''}: ${linesOf(notAsked)}`] : []),
     `${counts.join(', ')} · ${dollars(sumOf(done))}${sayUnknown(done)}`,

@@ -4,12 +4,13 @@
  */
 import { type Stats, statSync } from 'node:fs';
 import { messageOf, StorageFailed } from '../../errors.ts';
+import type { FileMark } from './file-mark.ts';
 
 /**
  * Looks at the file as it is now. The returned function says why it is not in its place, and undefined while it is. A file of ours never
- * shrinks: what was cut, or copied over it, is not ours, and stays so.
+ * shrinks, and keeps its mark: what was cut, or copied over it, is not ours, and stays so.
  */
-export function fileInPlace(path: string): () => StorageFailed | undefined {
+export function fileInPlace(path: string, mark: Pick<FileMark, 'isThere'>): () => StorageFailed | undefined {
   const opened = statSync(path);
   let { size } = opened;
   let isForeign = false;
@@ -17,7 +18,7 @@ export function fileInPlace(path: string): () => StorageFailed | undefined {
     try {
       const found = statSync(path, { throwIfNoEntry: false });
       const isSame = found?.ino === opened.ino && found.dev === opened.dev;
-      if (isSame) isForeign ||= found.size < size;
+      if (isSame) isForeign ||= found.size < size || !mark.isThere();
       if (isSame && !isForeign) {
         size = found.size;
         return undefined;

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StorageFailed } from '../../errors.ts';
 import { fileInPlace } from './file-in-place.ts';
+import { markFile } from './file-mark.ts';
 import { heldRoom } from './held-room.ts';
 import { reserveFile } from './reserve-file.ts';
 import type { Commits } from './sqlite-commits.ts';
@@ -32,10 +33,10 @@ export const roomInMemory: RoomOnFullDisk = {
 
 /** Room for the database at a path: its reserve is given up when it is needed, and what its files hold is made use of. */
 export function roomOnFullDisk(database: DatabaseSync, commits: Commits, path: string): RoomOnFullDisk {
-  const [reserve, held] = [reserveFile(path), heldRoom(database, path)];
+  const [reserve, held, mark] = [reserveFile(path), heldRoom(database, path), markFile(database, path)];
   const free = database.prepare('SELECT freelist_count * page_size AS bytes FROM pragma_freelist_count, pragma_page_size');
   let isShort = false;
-  const whyNotInPlace = fileInPlace(path);
+  const whyNotInPlace = fileInPlace(path, mark);
   const whyNoRoom = () => {
     const why = reserve.whyNoRoom(Number(free.get()?.['bytes']));
     if (why === undefined && isShort) {
@@ -99,6 +100,7 @@ export function roomOnFullDisk(database: DatabaseSync, commits: Commits, path: s
     closing(close) {
       const bytes = hasRoom() ? 0 : held.logBytes();
       close();
+      mark.close();
       if (bytes > 0) reserve.keepInstead(bytes);
     },
   };

@@ -1,6 +1,7 @@
 /** The one file of embedded mode: it holds the store and the queues. */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { CircleError, messageOf, StorageFailed } from '../../errors.ts';
+import { unmark } from './file-mark.ts';
 import { bytesOfLog } from './reserve-file.ts';
 import { roomInMemory, roomOnFullDisk } from './room-on-full-disk.ts';
 import { type Commits, openCommits, type Statement } from './sqlite-commits.ts';
@@ -82,6 +83,7 @@ export function openDatabase(path: string, sync: SyncMode = 'normal'): Database 
       // Node's own `backup` breaks off where this connection writes meanwhile, and EXCLUSIVE keeps any other connection out.
       try {
         database.prepare('VACUUM INTO ?').run(file);
+        unmark(file);
       } catch (error) {
         throw storageFailure(error, file);
       }
