@@ -47,7 +47,7 @@ export const reviewFile = z
   .strictObject({
     path: z.string().min(1).max(4096),
     text: z.string().describe('The whole file as it would go out; empty where the change deletes it.'),
-    before: z.string().optional().describe('The whole file before the change; absent of a new file, and of one that is no change.'),
+    before: z.string().optional().describe('The whole file before the change, `text` again if it is left alone; absent of a new file.'),
     changed: z
       .array(z.tuple([lineNumber, lineNumber]))
       .max(listMaxLength)

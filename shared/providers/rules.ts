@@ -2,7 +2,8 @@
  * Rules as an expert: what the sources of its seat find in the files of the question, as one opinion. It needs no key, costs nothing, and
  * says the same of the same files.
  *
- * Of a change only what is new counts: the former texts are judged too, and what stood there before is subtracted. And a rule that
+ * Of a change only what is new counts: the former texts are judged too, and what stood there before is subtracted, and so is what could
+ * not be read before in files that the change leaves alone. And a rule that
  * finds nothing is no evidence that a change is good: rules approve where all sources of the panel are silent, where every file was read
  * whole by one of them, and where nobody else is asked who judges the whole. A silent source beside others abstains.
  */
@@ -21,7 +22,8 @@ import { missingSources } from '../contract/undone-rules.ts';
 import { ExpertFailure, messageOf } from '../errors.ts';
 import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
 import type { Rules } from '../ports/rules.ts';
-import { newFindings } from '../review/rule-news.ts';
+import { newRuling } from '../review/rule-news.ts';
+import { isLeftAlone } from '../review/whole-files.ts';
 import { lastMasking, type MaskingFor, maskRuling, type QuotedRuling } from './mask-ruling.ts';
 import { writeRuleAnswer } from './rule-answer.ts';
 
@@ -43,7 +45,7 @@ export function ruleExperts(rules: Rules): Model {
       const { ruling, before } = await judge(rules, review, { ...request, maskingFor });
       signal.throwIfAborted();
       const unread = unreadByRules(
-        review.files.map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text) })),
+        review.files.filter((file) => !isLeftAlone(file)).map(({ path, text }) => ({ path, bytes: Buffer.byteLength(text) })),
         [ruling],
       );
       return replyOf({ ruling, before, unread, own: seat.rules ?? [], besideOthers: review.besideOthers, options });
@@ -63,10 +65,7 @@ async function judge(rules: Rules, { files, panel, team }: NonNullable<ModelRequ
     const ruling = await within(request, rules.judge({ files, ...by }));
     requireSources(ruling.sources, request.seat.rules ?? []);
     const earlier = former.length === 0 ? undefined : await within(request, rules.judge({ files: former, ...by }));
-    const findings = newFindings(ruling.findings, earlier?.findings ?? [], files);
-    const kept = new Set(findings);
-    const before = ruling.findings.filter((finding) => !kept.has(finding));
-    return await maskRuling({ ruling: { ...ruling, findings: [...findings] }, before }, () => request.maskingFor(files));
+    return await maskRuling(newRuling(ruling, earlier, files), () => request.maskingFor(files));
   } catch (error) {
     if (error instanceof ExpertFailure || request.signal.aborted) throw error;
     throw new ExpertFailure('provider-error', `the rules could not be applied: ${messageOf(error)}`, { cause: error, usage: nothing });

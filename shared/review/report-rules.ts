@@ -53,11 +53,11 @@ export function reportOfRules({ voice, beside, circle, notice, allows }: RulesAl
 /** Files of this command itself, which speak to no other program. They are named, and stand in nobody's way. */
 const ownFiles: ReadonlySet<string> = new Set([baselineFile, ignoreFile]);
 
-/** Files that rules have not read whole, and those of a kind that no rule reads. */
+/** Files that rules have not read whole, those that the change leaves alone among them, and those of a kind that no rule reads. */
 function unread({ covered, gaps }: RuleVoice, { files, notShown }: Material, allows: RulesAlone['allows']): readonly NotShown[] {
   const byPath = Map.groupBy(gaps, ({ path }) => path);
   const known = new Set(notShown.map(({ path }) => path));
-  return [...new Set(files.map(({ path }) => path))].flatMap((path) => {
+  return [...new Set([...files, ...gaps].map(({ path }) => path))].flatMap((path) => {
     const whys = (byPath.get(path) ?? []).map(sayGap);
     const reason = whys.length > 0 ? `not read whole by rules (${whys.slice(0, 5).join('; ')})` : 'of no kind that rules read';
     if (known.has(path) || (whys.length === 0 && covered.has(path))) return [];

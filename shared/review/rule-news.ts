@@ -1,7 +1,8 @@
 /** What a change adds to the findings of rules: those that its files did not have before. */
 import { aboutOf } from '../contract/rule-identity.ts';
-import type { ReviewFile, RuleFinding } from '../contract/rules.ts';
+import type { ReviewFile, RuleFinding, RuleGap, Ruling } from '../contract/rules.ts';
 import { isOfWhole, isSameThing, type Things, type ThingsIn, thingsIn } from './things.ts';
+import { isLeftAlone } from './whole-files.ts';
 
 /** Lines around a finding by which equal ones are told apart, the surest first. */
 const reaches = [16, 4, 1] as const;
@@ -39,6 +40,30 @@ export function newFindings(
     ),
   );
   return after.filter((finding) => isDeed(finding) || !(old.has(finding) || again.has(finding)));
+}
+
+/** What of a ruling is new beside the one of the former texts, and which of its findings stood there before; all of it is new where there was none. */
+export function newRuling(
+  ruling: Ruling,
+  former: Pick<Ruling, 'findings' | 'notReviewed'> | undefined,
+  files: readonly ReviewFile[],
+): { readonly ruling: Ruling; readonly before: readonly RuleFinding[] } {
+  if (former === undefined) return { ruling, before: [] };
+  const findings = newFindings(ruling.findings, former.findings, files);
+  const kept = new Set(findings);
+  const notReviewed = newGaps(ruling.notReviewed, former.notReviewed, files);
+  return {
+    ruling: { ...ruling, findings: [...findings], notReviewed: [...notReviewed] },
+    before: ruling.findings.filter((finding) => !kept.has(finding)),
+  };
+}
+
+/** The gaps of `after` without those that stood in files which the change leaves alone. In one that it touches, it may lie in the gap. */
+export function newGaps(after: readonly RuleGap[], before: readonly RuleGap[], files: readonly ReviewFile[]): readonly RuleGap[] {
+  const alone = new Set(files.filter(isLeftAlone).map(({ path }) => path));
+  const words = ({ path, line, why }: RuleGap) => JSON.stringify([path, line, why]);
+  const stood = new Set(before.map(words));
+  return after.filter((gap) => !(alone.has(gap.path) && stood.has(words(gap))));
 }
 
 /** Of findings that are left, those that say the same of the same thing as one of the former: each accounts for one. */

@@ -48,3 +48,8 @@ export function textOf(bytes: string): string | undefined {
   const raw = Buffer.from(bytes, 'latin1');
   return isUtf8(raw) && !bytes.includes('\0') ? raw.toString('utf8') : undefined;
 }
+
+/** Whether a change leaves a file alone, which is shown for those that it touches. One that is renamed names the lines that it touches: none. */
+export function isLeftAlone({ text, before, changed }: ReviewFile): boolean {
+  return before === text && changed === undefined;
+}

@@ -2,6 +2,7 @@
  * The review that the README shows, with the rules as they are built: `npm run test:review` builds them and runs this. Where they are not
  * built, the command must say so, and never approve.
  */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +89,28 @@ describe('the shipped example', () => {
     writeFileSync(other, 'SELECT 1;\n');
     expect((await review(other, '--rules', rules)).stderr).not.toContain('holds no rule');
     expect(found).toMatchObject([{ file: example[3], severity: 'medium', experts: expect.arrayContaining(['team-guard']) }]);
+  });
+
+  it('looks into a module that a change leaves alone and calls otherwise', async () => {
+    const repository = join(folder, 'called');
+    const git = (...argv: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...argv], { cwd: repository });
+    const call = (argument: string) => `module "db" {\n  source = "./db"\n${argument}}\n`;
+    mkdirSync(join(repository, 'db'), { recursive: true });
+    writeFileSync(join(repository, 'main.tf'), call(''));
+    writeFileSync(
+      join(repository, 'db/main.tf'),
+      'variable "open" {\n  default = false\n}\nresource "aws_db_instance" "this" {\n  publicly_accessible = var.open\n}\n',
+    );
+    for (const argv of [
+      ['init', '-q'],
+      ['add', '-A'],
+      ['commit', '-qm', 'x'],
+    ])
+      git(...argv);
+    writeFileSync(join(repository, 'main.tf'), call('  open = true\n'));
+    const { code, stdout } = await runCircle(['review', '--diff', 'HEAD'], { folder: repository, environment: environment() });
+    if (!isBuilt) return;
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/high +db\/main\.tf:5 /)]);
   });
 
   it('says at the start how a review is tried, where there are rules to try it with', () => {

@@ -14,7 +14,7 @@ import {
 import { severities } from '../../shared/contract/severity.ts';
 import type { Rules, RulingRequest } from '../../shared/ports/rules.ts';
 import { ruleExperts } from '../../shared/providers/rules.ts';
-import { newFindings } from '../../shared/review/rule-news.ts';
+import { newFindings, newGaps } from '../../shared/review/rule-news.ts';
 import { expectFailure, requestFor } from './ask-model.ts';
 
 /** Rules that find each line that holds the name of their source; they read files that hold the word "kind". */
@@ -289,5 +289,31 @@ describe('what is new of a change', () => {
     const added = now.filter((name) => !old.includes(name));
     const found = linesOf(exact, manifest(...old), text).map((line) => text.split('\n')[line - 4]?.slice(-1));
     expect(found).toEqual(added);
+  });
+});
+
+describe('a file that a change leaves alone', () => {
+  const alone = { path: 'b.yaml', text: 'x', before: 'x' };
+
+  it('needs no reader, and what could not be read of it before keeps nobody from approving', async () => {
+    const gap = { path: 'b.yaml', line: 1, why: 'no YAML' };
+    const rules: Rules = { judge: async (request) => ({ ...(await namedLines().judge(request)), notReviewed: [gap] }) };
+    const changed = { path: 'a.yaml', text: 'kind', before: 'former' };
+    const reply = await ask({ files: [changed, alone], rules });
+    expect(reply).toMatchObject({ reading: { conclusion: 'approve' } });
+    expect(ruleBlock.read(reply.text)?.notReviewed).toEqual([]);
+    // Whoever changes the file answers for the gap.
+    expect((await ask({ files: [changed, { ...alone, text: 'y' }], rules })).abstains).toMatch(/no YAML/);
+  });
+
+  it.each<[string, Partial<ReviewFile>, number]>([
+    ['is subtracted', {}, 0],
+    ['counts where the file is renamed', { changed: [] }, 1],
+    ['counts where the file is changed', { text: 'y' }, 1],
+    ['counts where the file is new', { before: undefined }, 1],
+  ])('has a gap that stood before: it %s', (_, given, left) => {
+    const gap = { path: 'b.yaml', line: 2, why: 'no YAML' };
+    expect(newGaps([gap], [gap], [{ ...alone, ...given }])).toHaveLength(left);
+    expect(newGaps([gap], [{ ...gap, why: 'other' }], [{ ...alone, ...given }])).toHaveLength(1);
   });
 });

@@ -16,6 +16,7 @@ import { Scratch } from './git-scratch.ts';
 import { readWorkTree } from './git-work-tree.ts';
 import { readPathspec } from './pathspec.ts';
 import { setAside } from './set-aside.ts';
+import { textsBeside } from './texts-beside.ts';
 import { textsOfChange } from './texts-of-change.ts';
 
 /** Which change, and what of it. */
@@ -78,12 +79,13 @@ function readIn(scratch: Scratch, request: ChangeRequest, repository: Repository
   ];
   const files = [...aside.files, ...described.files];
   const baseline = fileOf(trees[0], baselineFile, scratch);
-  const texts = textsOfChange(
-    entries.filter(({ after }) => leftOut(after) === undefined),
-    patches,
-    scratch,
-  );
-  const material: Material = { kind: 'change', files, notShown, warnings: [], texts, baseline };
+  const open = entries.filter(({ after }) => leftOut(after) === undefined);
+  const texts = textsOfChange(open, patches, scratch);
+  const touched = new Set((pathspecs.length === 0 ? entries : changedEntries(scratch, trees, [], false)).map(({ after }) => after));
+  const isClosed = (path: string) => touched.has(path) || leftOut(path) !== undefined;
+  const beside = textsBeside(texts.files, { tree: trees[1], isClosed }, scratch);
+  const read = { ...texts, files: [...texts.files, ...beside] };
+  const material: Material = { kind: 'change', files, notShown, warnings: [], texts: read, baseline };
   if (entries.length === 0 && notShown.length === 0) return { ...material, empty: said };
   refuseExcludedWhole(entries, leftOut, said);
   return material;

@@ -7,7 +7,7 @@ import { InvalidConfiguration, InvalidInput, messageOf } from '../../../shared/e
 import type { Rules } from '../../../shared/ports/rules.ts';
 import type { RaisedFinding } from '../../../shared/review/alike-findings.ts';
 import type { Beside } from '../../../shared/review/beside.ts';
-import { newFindings } from '../../../shared/review/rule-news.ts';
+import { newRuling } from '../../../shared/review/rule-news.ts';
 import { entriesOf, type RuleVoice, raisedBy } from '../../../shared/review/rule-voice.ts';
 import type { WholeTexts } from '../../../shared/review/whole-files.ts';
 import { withLocalRules } from '../../../shared/runtime/local-rules.ts';
@@ -47,17 +47,16 @@ function readFolder(folder: string): readonly RuleFile[] {
 }
 
 async function judge(rules: Rules, team: readonly RuleFile[], { files }: WholeTexts): Promise<TeamVoice> {
-  const ruling = await rules.judge({ files, sources: teamSources, rules: team });
-  refuse(ruling, team);
+  const all = await rules.judge({ files, sources: teamSources, rules: team });
+  refuse(all, team);
   const former = files.flatMap(({ path, before }) => (before === undefined || before === '' ? [] : [{ path, text: before }]));
-  const earlier = former.length === 0 ? [] : (await rules.judge({ files: former, sources: teamSources, rules: team })).findings;
-  const kept = new Set(newFindings(ruling.findings, earlier, files));
-  const before = ruling.findings.filter((finding) => !kept.has(finding));
+  const earlier = former.length === 0 ? undefined : await rules.judge({ files: former, sources: teamSources, rules: team });
+  const { ruling, before } = newRuling(all, earlier, files);
   const gaps = ruling.notReviewed.filter(({ why }) => !ofOthers.test(why)).map(({ path, why }) => ({ path, why }));
   return {
     ...(gaps.length > 0 && { undone: { experts: [], vote: 'approve', entries: entriesOf(gaps) } }),
-    reviewers: ruling.sources.filter(({ spoke }) => spoke).map(({ source }) => reviewerOf(source, [...kept])),
-    raised: [...kept].map((finding) => raisedBy(finding.source, finding)),
+    reviewers: ruling.sources.filter(({ spoke }) => spoke).map(({ source }) => reviewerOf(source, ruling.findings)),
+    raised: ruling.findings.map((finding) => raisedBy(finding.source, finding)),
     gaps,
     before: before.length,
     stood: before.map((finding) => ({ ...raisedBy(finding.source, finding), severity: 'info' })),

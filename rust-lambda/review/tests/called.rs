@@ -2,7 +2,7 @@
 
 use review::panel::{Event, Panel};
 use review::reviewer::jobs;
-use review::wire::{File, Finding, NotReviewed};
+use review::wire::{File, Finding, NotReviewed, Severity};
 
 fn file(path: &str, text: &str) -> File {
     File { path: path.to_owned(), text: text.to_owned(), ..File::default() }
@@ -77,6 +77,32 @@ fn one_that_is_shown_or_as_it_was_is_not_named() {
         (with("cidr = \"10.0.0.0/8\""), with("cidr = \"10.1.0.0/16\""), 0),
     ] {
         assert_eq!(unseen(vec![changed("main.tf", &before, &after)]).len(), told, "{before}→\n{after}");
+    }
+}
+
+/// Of what a change leaves alone the former text is the text.
+#[test]
+fn a_module_that_is_left_alone_is_looked_into() {
+    let module = "variable \"open\" {\n  default = false\n}\nvariable \"kept\" {\n  default = true\n}\nresource \
+                  \"aws_db_instance\" \"this\" {\n  publicly_accessible = var.open\n  deletion_protection = var.kept\n}\n";
+    let of = |before: &str, after: &str| {
+        let (findings, gaps) = told(vec![changed("main.tf", before, after), changed("m/x.tf", module, module)]);
+        let deeds = findings.into_iter().filter(|one| one.source == "change" && one.severity >= Severity::High);
+        let mut deeds: Vec<String> = deeds.map(|one| format!("{} {}", one.file, one.rule)).collect();
+        deeds.sort();
+        (deeds.join(", "), gaps.len())
+    };
+    let with = |argument: &str| call("./m").replace("}\n", &format!("  {argument}\n}}\n"));
+    for (before, after, expected) in [
+        (call("./m"), with("open = true"), "m/x.tf WIDENS_EXPOSURE"),
+        (call("./m"), with("kept = false"), "m/x.tf REMOVES_PROTECTION"),
+        (call("./m"), "# none\n".to_owned(), "main.tf DESTROYS_DATA"),
+        (call("./m"), with("other = true"), ""),
+        (with("open = true"), call("./m"), ""),
+        (with("open = true"), with("open = true # as before"), ""),
+        (String::new(), call("./m"), ""),
+    ] {
+        assert_eq!(of(&before, &after), (expected.to_owned(), 0), "{before}→\n{after}");
     }
 }
 

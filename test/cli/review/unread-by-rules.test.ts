@@ -67,3 +67,21 @@ describe('files of the review itself', () => {
       expect(report([path, '.circleignore'], gaps)).toMatchObject({ exitCode: 2, rule: 'not-shown' });
   });
 });
+
+describe('a file that a change leaves alone', () => {
+  it('forbids an approval by its name where something of it is not judged any more, though nobody is shown it', () => {
+    const voice = { ...silentRules, undecided: undefined, consultations: ['c'], covered: new Set(['main.tf', 'm/x.tf']) };
+    const shown = { path: 'main.tf', notes: [], lines: [{ number: 1, mark: '+' as const, text: 'a' }] };
+    const report = (gaps: typeof silentRules.gaps) =>
+      reportOfRules(
+        { voice: { ...voice, gaps }, beside: { reviewers: [], raised: [] }, circle: 'rules', notice: '', allows: () => false },
+        { kind: 'change', files: [shown], notShown: [], warnings: [] },
+        parsePolicy('revise'),
+      );
+    expect(report([])).toMatchObject({ exitCode: 0, notReviewed: [] });
+    expect(report([{ path: 'm/x.tf', line: 2, why: 'not understood: port' }])).toMatchObject({
+      exitCode: 2,
+      notReviewed: [{ path: 'm/x.tf', reason: 'not read whole by rules (line 2: not understood: port)' }],
+    });
+  });
+});
