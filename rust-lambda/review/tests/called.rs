@@ -95,7 +95,7 @@ fn a_module_that_is_left_alone_is_looked_into() {
     let with = |argument: &str| call("./m").replace("}\n", &format!("  {argument}\n}}\n"));
     for (before, after, expected) in [
         (call("./m"), with("open = true"), "m/x.tf WIDENS_EXPOSURE"),
-        (call("./m"), with("kept = false"), "m/x.tf REMOVES_PROTECTION"),
+        (call("./m"), with("kept = false"), "m/x.tf LOSES_DELETION_PROTECTION"),
         (call("./m"), "# none\n".to_owned(), "main.tf DESTROYS_DATA"),
         (call("./m"), with("other = true"), ""),
         (with("open = true"), call("./m"), ""),
