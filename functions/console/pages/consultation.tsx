@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import type { CircleClient } from '../../../shared/client/client.ts';
 import type { Consultation } from '../../../shared/contract/consultation.ts';
+import { AnswerPart } from '../parts/answer-form.tsx';
 import { Claims } from '../parts/claims.tsx';
 import { ConsultationTools } from '../parts/consultation-tools.tsx';
 import { Deliveries } from '../parts/deliveries.tsx';
@@ -50,6 +51,7 @@ export function ConsultationPage({ client, id }: { readonly client: CircleClient
       {found.notice !== undefined && <p class="notice">{found.notice}</p>}
       <Told consultation={found} />
       {found.failure && <Failure message={`${found.failure.message} (${found.failure.type})`} />}
+      {found.status === 'open' && <AnswerPart client={client} consultation={found} take={take} />}
       <Outcome client={client} consultation={found} seats={seatsOf(found, order.value)} />
     </Page>
   );
