@@ -46,6 +46,15 @@ function alertInWords(code: string): string | undefined {
   return alerts.find(([alert]) => alert.test(code))?.[1];
 }
 
+/** Whether a connection was closed before its TLS was agreed on: nothing has been asked on it. */
+export function wasNeverSecured(thrown: unknown): boolean {
+  for (let current = thrown; current instanceof Error; current = current.cause) {
+    // Node has no code for it of its own.
+    if (current.message.includes('before secure TLS connection was established')) return true;
+  }
+  return false;
+}
+
 /** What may be wrong where a connection by TLS was closed unread: that is how TLS 1.3 shuts out whoever shows no certificate. */
 export function closedUnread(thrown: unknown): string | undefined {
   for (let current = thrown; current instanceof Error; current = current.cause) {

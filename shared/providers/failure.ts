@@ -3,7 +3,7 @@
  * the same reason only network errors become a `cause`: those of the SDK and of the JSON parser quote what was sent or read.
  */
 import { ExpertFailure, type ExpertFailureType, expertFailures } from '../errors.ts';
-import { closedUnread, lastsUntilMended, tlsInWords } from '../network/connection-words.ts';
+import { closedUnread, lastsUntilMended, tlsInWords, wasNeverSecured } from '../network/connection-words.ts';
 import { refusalInWords, refusalOfProxy } from '../network/through-proxy.ts';
 import { isGuardPage, isLoading, kindInWords } from './error-kind.ts';
 import { errorInAnswer, errorOfFailedReply, type ProviderError } from './provider-error.ts';
@@ -145,10 +145,11 @@ export function failureOfConnection(error: unknown, preset: string, address: str
   const refused = refusalOfProxy(error);
   if (refused)
     return new ExpertFailure('unreachable', `${preset} cannot be reached at ${address}: ${refusalInWords(refused)}`, { cause: refused });
+  const isBroken = brokenCodes.has(code) && !wasNeverSecured(error);
   const hint = address.startsWith('https:') ? closedUnread(error) : undefined;
   return (
     failureOnTheWay(error, preset, code) ??
-    (brokenCodes.has(code) ? cutOff(error, preset, code, hint) : undefined) ??
+    (isBroken ? cutOff(error, preset, code, hint) : undefined) ??
     new ExpertFailure('unreachable', `${preset} cannot be reached at ${address}${inWords(tlsInWords(code))}${inBrackets(code)}`, {
       cause: error,
       ...(lastsUntilMended(code) && { retryable: false }),

@@ -21,8 +21,8 @@ export interface ScheduledTime {
 type FoundTime = Omit<ScheduledTime, 'outcome'>;
 type PastPorts = Pick<Ports, 'runs' | 'agenda'>;
 
-/** Earlier times of a schedule that are looked at for a run: more are not told one by one. */
-const timesLookedAt = 200;
+/** Earlier times of a schedule that are looked at for a run, at first and at the most: more are not told one by one. */
+const timesLookedAt = [10, 200] as const;
 
 /**
  * The last `count` times before a moment, newest first, as far back as the schedule is known to have come: whether it is new or was off
@@ -35,7 +35,8 @@ export async function readTimes(
   ports: PastPorts,
 ): Promise<readonly ScheduledTime[]> {
   const past = await readPast(name, schedule, { before, count }, ports);
-  const found = await Promise.all(past.times.slice(0, count).map((time) => withRun(name, time, ports)));
+  const known = past.times.filter(({ at, kept }) => kept !== undefined || at.toISOString() >= past.timedSince);
+  const found = await Promise.all(known.slice(0, count).map((time) => withRun(name, time, ports)));
   const oldest = found.findLastIndex(({ run, kept }) => run !== undefined || kept !== undefined);
   if (oldest >= 0) return judge(found.slice(0, oldest + 1), schedule, past);
   // Nothing is known of them: they were missed if an earlier one has run. Only the run itself is told beside them.
@@ -45,11 +46,13 @@ export async function readTimes(
 
 /** The times before a moment back to the newest run, which is the last of them; none where no run is found. Mostly one small read. */
 export async function readGap(name: string, schedule: Schedule, before: Date, ports: PastPorts): Promise<readonly ScheduledTime[]> {
-  const past = await readPast(name, schedule, { before, count: timesLookedAt }, ports);
-  const gap: FoundTime[] = [];
-  for (const time of past.times) {
-    gap.push(await withRun(name, time, ports));
-    if (gap.at(-1)?.run !== undefined) return judge(gap, schedule, past);
+  for (const count of timesLookedAt) {
+    const past = await readPast(name, schedule, { before, count }, ports);
+    const gap: FoundTime[] = [];
+    for (const time of past.times) {
+      gap.push(await withRun(name, time, ports));
+      if (gap.at(-1)?.run !== undefined) return judge(gap, schedule, past);
+    }
   }
   return [];
 }

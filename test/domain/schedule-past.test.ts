@@ -76,6 +76,17 @@ describe('what became of a time', () => {
     expect(await told(settings, kept, 4)).toEqual(all.slice(0, 4));
   });
 
+  it('is told beside the times of another cron, however close those lie', async () => {
+    const daily = kept.map((time, day) => ({ ...time, at: minute((day + 1) * 1440), cron: '0 12 * * *' }));
+    const since = { ...kept[0], schedule: 'it', at: minute(5), outcome: 'skipped', ...timing } as const;
+    const recent = [1, 2, 3, 4].map((ago) => [minute(ago), ago === 3 ? 'ran' : 'missed']);
+    expect(await told(minutely, [since, ...daily])).toEqual([
+      ...recent,
+      [since.at, 'skipped'],
+      ...daily.slice(0, 5).map(({ at, outcome }) => [at, outcome]),
+    ]);
+  });
+
   it.each(['skip', 'queue', 'allow'] as const)('is missed where nothing was kept of it since others are, with %s', async (overlap) => {
     expect(await told({ ...minutely, overlap }, kept.slice(1))).toEqual([[minute(1), 'missed'], ...all.slice(1)]);
   });

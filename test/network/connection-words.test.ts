@@ -66,6 +66,14 @@ describe('a connection that cannot be made', () => {
     expect(failureOfConnection(failed(code), 'openai', 'https://api.example')).toMatchObject({ retryable: true });
   });
 
+  it('that was closed before its TLS was agreed on has asked nothing', () => {
+    const message = 'Client network socket disconnected before secure TLS connection was established';
+    const closed = Object.assign(new Error(message), { code: 'ECONNRESET', host: 'api.example', port: 443 });
+    for (const thrown of [closed, new TypeError('fetch failed', { cause: closed })])
+      expect(failureOfConnection(thrown, 'openai', 'https://api.example')).toMatchObject({ type: 'unreachable', retryable: true });
+    expect(failureOfConnection(failed('ECONNRESET'), 'openai', 'https://api.example')).toMatchObject({ type: 'cut-off' });
+  });
+
   it.each([
     ['https:', 0, true],
     ['https:', 7, false],
