@@ -26,14 +26,14 @@ export function requireReview(run: Run): ReviewFiles {
 }
 
 /** Throws `NotFound` for a consultation that was given nothing to review, or asked for something else. */
-export function viewOf(run: Run, ended: Consultation): Reviewed {
+export async function viewOf(run: Run, ended: Consultation): Promise<Reviewed> {
   const { id } = run;
   const asked = { review: requireReview(run), ...rulesIn(run) };
   return reviewed.parse({
     id,
     status: ended.status,
     links: linksTo(id),
-    report: ended.status === 'open' ? null : requireReport(ended, asked),
+    report: ended.status === 'open' ? null : await requireReport(ended, asked),
   });
 }
 
@@ -50,9 +50,9 @@ export function pastReview(run: Run, ended: Consultation): readonly PastReview[]
 }
 
 /** A question that came in by a schedule may hold a diff that is none. */
-function requireReport(ended: Consultation, asked: AskedReview): ReviewReport {
+async function requireReport(ended: Consultation, asked: AskedReview): Promise<ReviewReport> {
   try {
-    return reportOfConsultation(ended, asked);
+    return await reportOfConsultation(ended, asked);
   } catch (error) {
     if (error instanceof InvalidInput) throw new NotFound(`consultation ${ended.id} was given a diff that cannot be read`);
     throw error;

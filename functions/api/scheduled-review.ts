@@ -41,7 +41,7 @@ async function readReview(id: string, principal: Principal, ports: ReadPorts): P
   const consultation = await readConsultation(principal, id, ports);
   const [past] = pastReview(run, consultation);
   if (past === undefined) return undefined;
-  const { report } = viewOf(run, consultation);
+  const { report } = await viewOf(run, consultation);
   return report === null ? undefined : { report, past };
 }
 

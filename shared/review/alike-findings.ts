@@ -40,9 +40,12 @@ const nearnessCounts: Readonly<Record<Nearness, number>> = { same: 1, overlappin
 /** Compares the findings of one review. */
 export class Likeness {
   readonly #weights: ReadonlyMap<string, number>;
+  /** What the words of each finding weigh together, since each is compared many times. */
+  readonly #sums: ReadonlyMap<ReadonlySet<string>, number>;
 
   constructor(findings: readonly PlacedFinding[]) {
     this.#weights = weightsOf(findings);
+    this.#sums = new Map(findings.map(({ words }) => [words, this.#sum(words, words)]));
   }
 
   /** 0 where two findings are about different things, else the higher the surer. */
@@ -57,14 +60,14 @@ export class Likeness {
 
   #shared(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
     const [small, large] = a.size <= b.size ? [a, b] : [b, a];
-    const both = this.#sum([...small].filter((word) => large.has(word)));
-    const least = Math.min(this.#sum(small), this.#sum(large));
-    return least === 0 ? 0 : both / least;
+    const least = Math.min(this.#sums.get(small) ?? 0, this.#sums.get(large) ?? 0);
+    return least === 0 ? 0 : this.#sum(small, large) / least;
   }
 
-  #sum(words: Iterable<string>): number {
+  /** What those words weigh that are among others too. */
+  #sum(words: ReadonlySet<string>, among: ReadonlySet<string>): number {
     let sum = 0;
-    for (const word of words) sum += this.#weights.get(word) ?? 1;
+    for (const word of words) if (among.has(word)) sum += this.#weights.get(word) ?? 1;
     return sum;
   }
 }

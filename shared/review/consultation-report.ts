@@ -6,9 +6,10 @@ import { factsOf } from '../contract/provider-kinds.ts';
 import type { GatePolicy, ReviewReport } from '../contract/review.ts';
 import type { ReviewFiles } from '../contract/rules.ts';
 import { credentialsOf } from './added-credentials.ts';
+import { AnswersRead } from './answers-read.ts';
 import { type Beside, joinBeside } from './beside.ts';
 import type { Material } from './material.ts';
-import { reportOf } from './report.ts';
+import { reportOf, wordsIn } from './report.ts';
 import { reportOfRules } from './report-rules.ts';
 import { type RuleVoice, sayGaps, voiceOf } from './rule-voice.ts';
 import { weighRules } from './weigh-rules.ts';
@@ -24,8 +25,8 @@ export interface AskedReview {
 
 const alone = 'The rules alone have reviewed this: nobody has read what they do not look for.';
 const warned = { alone: [], beside: [], nowhere: ['no rules sat in this circle'] };
-/** The report of a consultation that has ended. What is accepted until a day is judged by the day on which it was asked. */
-export function reportOfConsultation(ended: Consultation, { review, rulesSit, ruleExperts }: AskedReview): ReviewReport {
+/** The report of a consultation that has ended, its answers read in turns with other work. What is accepted until a day is judged by the day on which it was asked. */
+export async function reportOfConsultation(ended: Consultation, { review, rulesSit, ruleExperts }: AskedReview): Promise<ReviewReport> {
   const sitting = new Set(ruleExperts);
   const { rules, others } = byProvider(ended, sitting);
   const known = weighRules({ review, createdAt: ended.timing.createdAt, opinions: rules.opinions });
@@ -38,7 +39,8 @@ export function reportOfConsultation(ended: Consultation, { review, rulesSit, ru
   const { reviewers, undone } = joinBeside([voice, credentialsOf(review.credentials)]);
   const heard = { voice, beside: { reviewers, raised, ...(undone !== undefined && { undone }) } };
   const shown = { ...material, texts, warnings: [...material.warnings, ...warnings, ...warned[rulesSit]] };
-  const report = rulesSit === 'alone' ? ofRules(ended, heard, shown, policyOf(review)) : ofAll(others, heard, shown, policyOf(review));
+  const report =
+    rulesSit === 'alone' ? ofRules(ended, heard, shown, policyOf(review)) : await ofAll(others, heard, shown, policyOf(review));
   return {
     ...report,
     ...(accepted.length > 0 && { accepted: [...accepted] }),
@@ -60,8 +62,11 @@ function ofRules(ended: Consultation, { voice, beside }: Heard, material: Materi
   return { ...report, ...(broken && { status }), ruleConsultations: [id] };
 }
 
-function ofAll(others: Consultation, { voice, beside }: Heard, material: Material, policy: GatePolicy): ReviewReport {
-  return reportOf(others, { ...material, warnings: [...material.warnings, ...sayGaps(voice)] }, policy, [], beside);
+async function ofAll(others: Consultation, { voice, beside }: Heard, material: Material, policy: GatePolicy): Promise<ReviewReport> {
+  const answersRead = new AnswersRead();
+  const answers = others.opinions.flatMap((opinion) => wordsIn(opinion) ?? []);
+  await answersRead.ahead(answers, { judged: beside.raised.length > 0 });
+  return reportOf(others, { ...material, warnings: [...material.warnings, ...sayGaps(voice)] }, policy, [], beside, answersRead);
 }
 
 function policyOf({ severity = 'medium' }: ReviewFiles): GatePolicy {

@@ -11,12 +11,17 @@ export interface JsonBlock {
   readonly text: string;
 }
 
+/** Characters of an answer that are read in a review: some hundred findings with their reasons. What stands beyond is told as unread. */
+export const mostRead = 80_000;
 /** Brackets outside of fences from which data is looked for: more are prose or code. */
 const mostBare = 100;
 /** Of them, those that are never closed: each is as long as the rest of the reply. */
 const mostUnclosed = 2;
 /** Characters of what is never closed that are repaired, which takes a time that grows with their square; it counts as cut off anyway. */
-const mostRepaired = 50_000;
+const mostRepaired = 20_000;
+
+/** Characters of a block of YAML that are read: each takes a hundred times as long as one of JSON. */
+const mostYaml = 20_000;
 
 /** Every block of data, in order. Fences whose language is another one's code are left alone unless they hold strict JSON. */
 export function jsonBlocks(reply: string): readonly JsonBlock[] {
@@ -67,7 +72,7 @@ function closes(mark: Mark | undefined, open: string): boolean {
 }
 
 function readFence({ language, text, closed }: Fence): readonly JsonBlock[] {
-  if (language === 'yaml' || language === 'yml') return [{ value: tryRead(parseYaml, text), cut: !closed, text }];
+  if (language === 'yaml' || language === 'yml') return [readYaml(text, closed)];
   const start = text.search(/[[{]/);
   // Data begins with a bracket; a line or two of words may stand above it.
   if (start < 0 || start > 400) return [];
@@ -78,6 +83,13 @@ function readFence({ language, text, closed }: Fence): readonly JsonBlock[] {
   const end = closedAt(data);
   // Several values one below the other are a list of JSON lines.
   return [{ value: tryRead(readLoosely, end === undefined ? data.slice(0, mostRepaired) : data), cut: end === undefined, text }];
+}
+
+/** YAML that is longer than what is read counts as cut off there. */
+function readYaml(text: string, closed: boolean): JsonBlock {
+  const long = text.length > mostYaml;
+  const whole = long ? text.slice(0, text.lastIndexOf('\n', mostYaml) + 1) : text;
+  return { value: tryRead(parseYaml, whole), cut: !closed || long, text };
 }
 
 /** Lists and objects outside of fences. */

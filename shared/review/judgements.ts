@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Finding, type Judgement, judgement } from '../contract/review.ts';
 import { oneLine } from '../domain/plain-text.ts';
 import type { RaisedFinding } from './alike-findings.ts';
-import { jsonBlocks } from './json-blocks.ts';
+import { jsonBlocks, mostRead } from './json-blocks.ts';
 import { rankOf } from './read-severity.ts';
 
 /** Findings that are judged, and bytes of their lines: the worst come first, and a question has room for what is reviewed above all. */
@@ -70,9 +70,12 @@ export function judgedText(raised: readonly RaisedFinding[], fenceOf: (text: str
   ].join('\n');
 }
 
+/** What one answer says of findings of rules, by their names. */
+export type JudgementRead = ReadonlyMap<string, Omit<Judgement, 'expert'>>;
+
 /** What one answer says of them, the last word on each. */
-function readJudgements(answer: string): ReadonlyMap<string, Omit<Judgement, 'expert'>> {
-  const entries = jsonBlocks(answer).flatMap(({ value }) => entriesIn(value));
+export function readJudgements(answer: string): JudgementRead {
+  const entries = jsonBlocks(answer.slice(0, mostRead)).flatMap(({ value }) => entriesIn(value));
   return new Map(
     entries.flatMap((entry) => {
       const { id, judgement: said, reason } = entry;
@@ -116,9 +119,10 @@ export function isJudgement(entry: unknown): entry is Readonly<Record<string, un
 export function withJudgements(
   raised: readonly RaisedFinding[],
   answers: readonly { readonly expert: string; readonly answer: string }[],
+  read: (answer: string) => JudgementRead = readJudgements,
 ): readonly RaisedFinding[] {
   if (!raised.some(isJudgeable)) return raised;
-  const said = answers.map(({ expert, answer }) => ({ expert, judgements: readJudgements(answer) }));
+  const said = answers.map(({ expert, answer }) => ({ expert, judgements: read(answer) }));
   return raised.map((finding) => {
     if (!isJudgeable(finding)) return finding;
     const id = nameOf(finding);

@@ -56,10 +56,11 @@ export function readTables(lines: readonly string[]): readonly GivenFinding[] {
 
 /** Lines that look like a finding and are none of those that were read. */
 export function unreadLines(lines: readonly string[], findings: readonly GivenFinding[]): readonly string[] {
+  const known = knownOf(findings);
   return lines.filter((line, index) => {
     const severity = listedSeverity(line);
     if (severity === undefined || isHeadOf(lines, index) || isEmptyHeading(lines, index)) return false;
-    return !findings.some((finding) => rankOf(finding.severity) <= rankOf(severity) && speaksOf(line, finding));
+    return !isKnown(line, rankOf(severity), known);
   });
 }
 
@@ -176,14 +177,31 @@ function isEmptyHeading(lines: readonly string[], index: number): boolean {
   return onlyNames && /^[\s>*_`•+-]{0,12}(?:none|no\b|nothing\b|n\/a|keine?\b|#{1,6} |answer\s*:|$)/i.test(next);
 }
 
-/** Whether a line shares a longer word or the place with a finding. */
-function speaksOf(line: string, { title, reason, file, severity }: GivenFinding): boolean {
+/** What was read, looked up once a word: lines and findings may both be thousands. */
+interface KnownFindings {
+  readonly severities: ReadonlySet<Severity>;
+  /** The worst rank among the findings that use a word. */
+  readonly ranks: ReadonlyMap<string, number>;
+}
+
+function knownOf(findings: readonly GivenFinding[]): KnownFindings {
+  const ranks = new Map<string, number>();
+  for (const { title, reason, file, severity } of findings) {
+    for (const word of wordsOf(`${title} ${reason} ${file ?? ''}`)) {
+      ranks.set(word, Math.min(ranks.get(word) ?? Number.POSITIVE_INFINITY, rankOf(severity)));
+    }
+  }
+  return { severities: new Set(findings.map(({ severity }) => severity)), ranks };
+}
+
+/** Whether a line shares a longer word or the place with a finding that is no milder than it. */
+function isKnown(line: string, rank: number, { severities, ranks }: KnownFindings): boolean {
   const own = wordsOf(line).filter(
     (word) => !isSeverityWord(word) && !/^(?:severity|issues?|findings?|problems?|risk|priority)$/.test(word),
   );
-  if (own.length === 0) return readSeverity(line.slice(0, 60)) === severity;
-  const known = new Set(wordsOf(`${title} ${reason} ${file ?? ''}`));
-  return own.some((word) => known.has(word));
+  if (own.length > 0) return own.some((word) => (ranks.get(word) ?? Number.POSITIVE_INFINITY) <= rank);
+  const said = readSeverity(line.slice(0, 60));
+  return said !== undefined && rankOf(said) <= rank && severities.has(said);
 }
 
 function wordsOf(text: string): readonly string[] {

@@ -2,7 +2,7 @@
 import type { GivenFinding } from '../contract/review.ts';
 import { oneLine } from '../domain/plain-text.ts';
 import { doubledName } from './doubled-names.ts';
-import { type JsonBlock, jsonBlocks } from './json-blocks.ts';
+import { type JsonBlock, jsonBlocks, mostRead } from './json-blocks.ts';
 import { isJudgement, speaksOfJudged } from './judgements.ts';
 import { readMarkdown } from './markdown-findings.ts';
 import { proseOf, readTables, refuses, unreadLines } from './prose-findings.ts';
@@ -38,6 +38,13 @@ interface Harvest {
 
 /** The findings that an answer lists, in whatever block and form. */
 export function readFindings(answer: string): ReadFindings {
+  if (answer.length <= mostRead) return readWhole(answer);
+  const read = readWhole(answer.slice(0, mostRead));
+  const beyond = `its answer is read to ${mostRead} characters of ${answer.length}: findings beyond are not known`;
+  return { ...read, problem: read.problem === null ? beyond : `${beyond}; ${read.problem}`, unread: read.unread + 1 };
+}
+
+function readWhole(answer: string): ReadFindings {
   const harvest: Harvest = { listed: false, findings: [], wrong: [], entries: 0 };
   const blocks = jsonBlocks(answer);
   for (const block of blocks) readBlock(block, harvest);

@@ -17,10 +17,10 @@ export interface Repair {
  * The findings of the second list, which must hold at least as many as the first one was seen to hold; those of the first that it has dropped
  * or made milder stay. Without a second list that can be read, the first one and its problem stand.
  */
-export function readRepaired(answer: string, again: string | undefined): ReadFindings {
-  const first = readFindings(answer);
+export function readRepaired(answer: string, again: string | undefined, read = readFindings): ReadFindings {
+  const first = read(answer);
   if (first.problem === null || again === undefined) return first;
-  const second = readFindings(again);
+  const second = read(again);
   if (second.problem !== null) return { ...first, problem: `${first.problem}; asked once more, it could not be read either` };
   if (second.findings.length < first.findings.length + first.unread)
     return { ...first, problem: `${first.problem}; asked once more, it listed fewer` };

@@ -3,6 +3,7 @@ import type { Consultation } from '../contract/consultation.ts';
 import type { Opinion } from '../contract/opinion.ts';
 import { type GatePolicy, type Reviewer, type ReviewReport, reviewAnswer, reviewReport } from '../contract/review.ts';
 import type { RaisedFinding } from './alike-findings.ts';
+import { AnswersRead } from './answers-read.ts';
 import { type Beside, nobody, programsSay, stricter } from './beside.ts';
 import { withFingerprints } from './fingerprints.ts';
 import { type GateResult, type Judged, judge } from './gate.ts';
@@ -29,6 +30,7 @@ export function reportOf(
   policy: GatePolicy,
   repairs: readonly Repair[] = [],
   beside: Beside = nobody,
+  answersRead = new AnswersRead(),
 ): ReviewReport {
   const cost = costOf(ended, repairs);
   const { agreement, confidence } = ended.verdict ?? { agreement: null, confidence: null };
@@ -37,13 +39,17 @@ export function reportOf(
       opinion,
       ended,
       repairs.find(({ expert }) => expert === opinion.expert),
+      answersRead,
     ),
   );
   const reviewers = heard.map(({ reviewer }) => reviewer);
   const answers = ended.opinions.flatMap(({ expert, status, answer }) =>
     status === 'answered' && answer !== undefined ? [{ expert, answer }] : [],
   );
-  const raised = [...heard.flatMap((one) => one.raised), ...withJudgements(beside.raised, answers)];
+  const raised = [
+    ...heard.flatMap((one) => one.raised),
+    ...withJudgements(beside.raised, answers, (answer) => answersRead.judgements(answer)),
+  ];
   const findings = withFingerprints(mergeFindings(raised, material), material);
   const unread = unheardOf(heard, beside, policy);
   const seen = withUndone(material, beside);
@@ -176,10 +182,10 @@ function unheard({ verdict }: Consultation, heard: readonly Reviewer[]): readonl
 }
 
 /** An answer raises findings even where its vote could not be read; what came late was not weighed and raises none. */
-function hear(opinion: Opinion, ended: Consultation, repair: Repair | undefined): Heard {
+function hear(opinion: Opinion, ended: Consultation, repair: Repair | undefined, answersRead: AnswersRead): Heard {
   const { expert } = opinion;
   const counted = opinion.status === 'answered' && opinion.answer !== undefined;
-  const read = readWords(opinion, repair);
+  const read = readWords(opinion, repair, answersRead);
   const vote = voteOf(opinion, ended);
   // Words without a vote that can be read may hold an objection, such as one that was cut off.
   const unread: Heard['unread'] = ({ severity }) => (counted && vote === null) || (read.problem !== null && severity !== null);
@@ -193,9 +199,15 @@ function hear(opinion: Opinion, ended: Consultation, repair: Repair | undefined)
 }
 
 /** What was said, with a vote that can be read or without one. */
-function readWords({ status, answer }: Opinion, repair: Repair | undefined): ReadFindings {
+function readWords(opinion: Opinion, repair: Repair | undefined, answersRead: AnswersRead): ReadFindings {
+  const words = wordsIn(opinion);
+  return words === undefined ? nothingRead : readRepaired(words, repair?.answer, (answer) => answersRead.findings(answer));
+}
+
+/** What an expert has said, as far as it is read for findings. */
+export function wordsIn({ status, answer }: Pick<Opinion, 'status' | 'answer'>): string | undefined {
   const said = status === 'answered' || (status === 'unreadable' && answer?.trim() !== '');
-  return said && answer !== undefined ? readRepaired(answer, repair?.answer) : nothingRead;
+  return said ? answer : undefined;
 }
 
 const nothingRead: ReadFindings = { findings: [], problem: null, cut: 0, unread: 0 };

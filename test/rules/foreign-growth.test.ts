@@ -14,6 +14,7 @@ import { failureInAnswer, failureOfStatus } from '../../shared/providers/failure
 import { redactor } from '../../shared/providers/redact.ts';
 import { parseReply } from '../../shared/providers/reply-text.ts';
 import { readAllowances } from '../../shared/review/allowances.ts';
+import { readJudgements } from '../../shared/review/judgements.ts';
 import { readDiff } from '../../shared/review/read-diff.ts';
 import { readFindings } from '../../shared/review/read-findings.ts';
 import { requestFor } from '../providers/ask-model.ts';
@@ -34,6 +35,9 @@ const header = (name: string, text: string) => {
   const sendable = text.replaceAll(/[^\x20-\x7e]/g, ' ').trim();
   return new Headers({ [name]: sendable });
 };
+
+/** A list with as many entries as a text may have lines. */
+const listAsLongAs = ({ length: characters }: string) => `[${'{"severity":"low","title":"t"},'.repeat(characters / 32)}{}]`;
 
 /** Where text comes in. */
 const doors: Readonly<Record<string, (text: string) => unknown>> = {
@@ -58,6 +62,8 @@ const doors: Readonly<Record<string, (text: string) => unknown>> = {
   'a line for a terminal': (text) => oneLine(text),
   'lines for a terminal': (text) => [plainLines(text), plainOutput(text), plainJson({ text })],
   'findings of a review': (text) => readFindings(text),
+  'words beside a list of findings': (text) => readFindings(`${listAsLongAs(text)}\n${text}`),
+  'judgements in a review': (text) => readJudgements(text),
   'comments that allow findings': (text) => readAllowances('a', text),
   'a diff with a long line': (text) => {
     try {
@@ -96,6 +102,7 @@ const pieces = [
   '=',
   'data: {}\n\n',
   '#circle:allow a b\n',
+  '- low: other\n',
 ];
 
 function ms(work: () => unknown): number {

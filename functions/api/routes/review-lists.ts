@@ -102,7 +102,7 @@ export function registerReviewLists(app: OpenAPIHono, { ports }: ApiOptions): vo
     const run = await requireRun(principal, id, ports);
     const { createdAt } = run;
     const ended = await readConsultation(principal, id, ports);
-    const { report } = viewOf(run, ended);
+    const { report } = await viewOf(run, ended);
     if (report === null) throw new NotFound(`review ${id} has not ended`);
     const ruled = { review: requireReview(run), createdAt, opinions: ended.opinions };
     const excerpts = await excerptsOf(report, ruled, context.req.valid('query').around);

@@ -100,7 +100,7 @@ export function registerReviews(app: OpenAPIHono, options: ApiOptions): void {
     if (waitSeconds > 0) {
       await waitForEnd(run.id, waitSeconds * 1000, { ports, closing });
       context.header('preference-applied', `wait=${waitSeconds}`);
-      const view = viewOf(run, await readConsultation(principal, run.id, ports));
+      const view = await viewOf(run, await readConsultation(principal, run.id, ports));
       await answering.told(true);
       if (view.report !== null && Buffer.byteLength(JSON.stringify(view)) <= answerMaxBytes) return context.json(view, 200, { location });
     }
@@ -113,7 +113,7 @@ export function registerReviews(app: OpenAPIHono, options: ApiOptions): void {
     const { id } = context.req.valid('param');
     const { principal } = context.var;
     const run = await requireRun(principal, id, ports);
-    const view = viewOf(run, await readConsultation(principal, id, ports));
+    const view = await viewOf(run, await readConsultation(principal, id, ports));
     if (view.report === null) context.header('retry-after', String(retryAfterSeconds));
     context.header('cache-control', 'no-cache');
     return context.json(view, 200);
