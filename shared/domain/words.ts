@@ -246,7 +246,7 @@ export function scheduledTimeWords({
   reason,
 }: Pick<ShownSchedule['times'][number], 'outcome' | 'status' | 'reason'>): string {
   if (outcome === 'skipped' || outcome === 'missed') return outcomes[outcome];
-  const what = outcome === 'refused' ? 'refused' : (status ?? 'open').replaceAll('-', ' ');
+  const what = outcome === 'refused' ? 'refused' : (status?.replaceAll('-', ' ') ?? 'ran; the consultation is deleted');
   return reason === null ? what : `${what}: ${reason}`;
 }
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { startScheduled } from '../../../functions/jobs/start-scheduled.ts';
 import { schedule } from '../../../shared/contract/circle.ts';
 import { scheduledRunId } from '../../../shared/domain/schedule-times.ts';
+import { scheduledTimeWords } from '../../../shared/domain/words.ts';
 import { Unavailable } from '../../../shared/errors.ts';
 import { callFunction } from '../../../shared/runtime/define-function.ts';
 import { openApi } from '../../support/api.ts';
@@ -169,6 +170,7 @@ describe('GET /v1/schedules', () => {
     ports.clock.advance(60_000);
     const time = { at: at.replace('Z', '.000Z'), outcome: 'ran', consultationId: null, status: null, reason: null };
     expect(await api.send('GET', '/v1/schedules')).toMatchObject({ body: { schedules: [{ times: [time], lastAt: time.at }] } });
+    expect(scheduledTimeWords({ outcome: 'ran', status: null, reason: null })).toBe('ran; the consultation is deleted');
   });
 
   it('knows nothing of a schedule that has never run', async () => {
