@@ -1,10 +1,11 @@
 /** Calls over HTTP that take long: each way of answering says in time that it is alive, whatever its client speaks. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CircleClient } from '../../shared/client/client.ts';
 import { viewConsultation } from '../../shared/domain/consultation-view.ts';
 import { serveMcpOverHttp } from '../../shared/mcp/http.ts';
 import { speakUntil } from '../../shared/mcp/speaking.ts';
 import { sampleRun } from '../ports/samples.ts';
+import { callTool, connect, overHttp, revisions } from '../support/mcp.ts';
 
 const [heartbeatMs, takesMs] = [40, 400];
 const open = viewConsultation(sampleRun({ id: 'run' }), [], [], undefined);
@@ -52,8 +53,7 @@ function serve(request: Request, signals: AbortSignal[] = []): Promise<Response>
   return serveMcpOverHttp(request, { ...dependencies, onUnexpected: () => undefined });
 }
 
-const revisions = ['2026-07-28', '2025-11-25', '2025-06-18'];
-const ways = revisions.flatMap((revision) =>
+const ways = revisions.flatMap(([revision]) =>
   (Object.keys(tools) as Tool[]).flatMap((tool) => [true, false].map((hasToken) => ({ revision, tool, hasToken }))),
 );
 
@@ -75,6 +75,15 @@ describe.concurrent('a call that takes long', () => {
     },
   );
 
+  it.each(revisions)('is understood by the official client of %s', async (_, options) => {
+    const client = await connect(
+      overHttp('http://127.0.0.1', 'key', (...request) => serve(new Request(...request))),
+      options,
+    );
+    const { structured } = await callTool(client, 'get_consultation', tools.get_consultation);
+    expect(structured).toMatchObject({ consultationId: 'run', status: 'failed' });
+  });
+
   it('is JSON where it comes in time, or where its client takes nothing else', async () => {
     const answer = async (ms: number) => {
       await new Promise((resolve) => setTimeout(resolve, ms));
@@ -91,6 +100,6 @@ describe.concurrent('a call that takes long', () => {
     const signals: AbortSignal[] = [];
     const response = await serve(requestOf('get_consultation', '2026-07-28', false), signals);
     await response.body?.cancel();
-    await expect.poll(() => signals.map(({ aborted }) => aborted)).toEqual([true]);
+    await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true]));
   });
 });
