@@ -144,7 +144,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     async readMetrics(metrics, droppedLines) {
       const declared = Object.entries(knowledge.schedules);
       const schedules = await Promise.all(declared.map(([name, schedule]) => showSchedule(name, schedule, operator.tenant, ports)));
-      return metrics.read({ database, folder: dataFolder, clock, droppedLines, schedules });
+      return metrics.read({ database, folder: dataFolder, clock, queue, droppedLines, schedules });
     },
     async drain(milliseconds) {
       stopJobs();

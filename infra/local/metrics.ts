@@ -2,6 +2,7 @@
 import { statfsSync } from 'node:fs';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../../shared/adapters/local/sqlite-database.ts';
+import type { SqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
 import type { ShownSchedule } from '../../shared/contract/schedule.ts';
 import type { LogCode } from '../../shared/log-codes.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
@@ -22,6 +23,8 @@ export interface Metrics {
     readonly database: Database;
     readonly folder: string;
     readonly clock: Clock;
+    /** The time by which messages wait. */
+    readonly queue: Pick<SqliteQueue, 'now'>;
     readonly droppedLines: number;
     readonly schedules: readonly Pick<ShownSchedule, 'name' | 'nextAt' | 'lastAt'>[];
   }): Promise<MetricsText>;
@@ -115,7 +118,7 @@ function levelsIn(registry: Registry): (from: Parameters<Metrics['read']>[0]) =>
   const free = gauge('disk_free_bytes', 'Bytes that are free below the data folder.');
   const dropped = gauge('log_lines_dropped', 'Lines of the log that could not be written since the start.');
   const setSchedules = scheduleLevels(gauge);
-  return ({ database, folder, clock, droppedLines, schedules }) => {
+  return ({ database, folder, clock, queue: { now: queueNow }, droppedLines, schedules }) => {
     const now = clock.now();
     const row = (text: string) => Object.values(database.sql(text).get() ?? {})[0];
     open.set(Number(row(`SELECT count(*) FROM runs WHERE status IN ('open', 'closed')`)));
@@ -126,7 +129,7 @@ function levelsIn(registry: Registry): (from: Parameters<Metrics['read']>[0]) =>
     for (const { provider, held, n, at } of queues) {
       const queue = String(provider);
       messages.set({ queue, state: held === 1 ? 'held' : 'waiting' }, Number(n));
-      if (held !== 1) waited.set({ queue }, secondsSince(Number(at), now));
+      if (held !== 1) waited.set({ queue }, secondsSince(Number(at), new Date(queueNow())));
     }
     for (const { provider, n } of database.sql('SELECT provider, count(*) AS n FROM deadLetters GROUP BY provider').all())
       dead.set({ queue: String(provider) }, Number(n));

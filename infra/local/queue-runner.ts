@@ -67,7 +67,7 @@ export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports
     }
   };
 
-  /** A clock that was set back would keep what is delayed for as long as it was set back. */
+  /** A clock that was set back while the machine was off would keep what is delayed for as long as it was set back. */
   const mend = (): void => {
     mendAt = ports.clock.monotonic() + longestWaitMs;
     queues.mendVisibility(work.queue);
@@ -87,7 +87,7 @@ export function runQueue(queues: SqliteQueue, work: QueueWork, ports: Pick<Ports
     if (inMs > 0 && inMs < Number.POSITIVE_INFINITY) alarm = setTimeout(wake, Math.min(inMs, longestWaitMs));
   };
   /** Milliseconds until a message is visible. Held ones lie a day ahead. */
-  const waitMs = () => (queues.nextVisibleAt(work.queue) ?? Number.POSITIVE_INFINITY) - ports.clock.now().getTime();
+  const waitMs = () => (queues.nextVisibleAt(work.queue) ?? Number.POSITIVE_INFINITY) - queues.now();
   const wake = (): void => plumbing.do(async () => look());
 
   queues.serve(work.queue, {

@@ -113,7 +113,7 @@ describe('rules that read a change', () => {
     async (strategy) => {
       const circle = await fanOut({ ...plan, strategy });
       for (const happening of ['step', 'step', 'deliver'] as const) await circle.happen(happening);
-      expect(circle.ports.queue.nextVisibleAt('openai') ?? Number.POSITIVE_INFINITY).toBeGreaterThan(circle.ports.clock.now().getTime());
+      expect(circle.ports.queue.nextVisibleAt('openai') ?? Number.POSITIVE_INFINITY).toBeGreaterThan(circle.ports.queue.now());
       await circle.settle({ patience: false });
       expect(circle.asked().slice(0, 2)).toEqual(['expert-0', 'expert-1']);
       // Who is to hear everybody does, though the rules are a quorum, and settle it.

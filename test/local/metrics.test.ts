@@ -28,7 +28,10 @@ async function scraped(): Promise<{ text: string; contentType: string; lines: nu
   log.info('SCHEDULE_STARTED', { schedule: 'daily' });
   log.warn('SCHEDULE_MISSED', { schedule: 'daily', runs: 4 });
   const schedules = [{ name: 'daily', lastAt: '2026-03-01T06:00:00.000Z', nextAt: '2026-03-02T06:00:00.000Z' }];
-  return { ...(await metrics.read({ database, folder: tmpdir(), clock, droppedLines: 3, schedules })), lines: written.entries.length };
+  return {
+    ...(await metrics.read({ database, folder: tmpdir(), clock, queue, droppedLines: 3, schedules })),
+    lines: written.entries.length,
+  };
 }
 
 describe('the metrics', () => {

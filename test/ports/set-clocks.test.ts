@@ -1,14 +1,15 @@
-/** Durations of a run, and what is left of it, while somebody sets the clock: as the machine has measured them, also over two processes. */
+/** Durations of a run, what is left of it and delays of messages, while somebody sets the clock: as the machine has measured them, also over two processes. */
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { sqlitePorts } from '../../shared/adapters/local/sqlite-ports.ts';
+import { type SqliteQueue, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
 import { rowOfRun } from '../../shared/contract/run.ts';
 import { viewConsultation } from '../../shared/domain/consultation-view.ts';
 import { observe } from '../../shared/domain/report/observe.ts';
 import { durationOf } from '../../shared/domain/run-time.ts';
 import { ageOf, momentOf, timeLeft } from '../../shared/steps/run-time.ts';
 import { fakeClock } from '../support/fake-clock.ts';
-import { sampleRun, sampleVerdict } from './samples.ts';
+import { sampleMessage, sampleRun, sampleVerdict } from './samples.ts';
 
 const hour = 3_600_000;
 const steps: readonly (readonly [string, number])[] = [
@@ -73,7 +74,51 @@ describe.each(steps)('while the clock is %s', (_, step) => {
   });
 });
 
+/** Each way in which a message comes to wait, for 120 s. */
+const waits: Readonly<Record<string, (queue: SqliteQueue) => Promise<unknown>>> = {
+  'the alarm of a stage': (queue) => queue.send('openai', [{ ...sampleMessage('ada'), stage: 1 }], 120),
+  'a webhook that is tried again': (queue) => queue.sendDelivery({ consultationId: 'run-1', webhook: 0, attempt: 2 }, 120),
+  'a message that failed': async (queue) => {
+    await queue.send('openai', [sampleMessage('ada')]);
+    for (const { id } of queue.receive('openai', 1)) queue.giveBack(id, 120_000);
+  },
+};
+const messagesIn = (queue: SqliteQueue) => [...queue.receive('openai', 9), ...queue.receive('webhooks', 9)].length;
+
+describe.each(steps)('while the clock is %s, in the same process and over a restart,', (_, step) => {
+  it.each(Object.keys(waits))('%s waits as long as it was to', async (wait) => {
+    const clock = fakeClock();
+    const database = openDatabase(':memory:');
+    const queue = sqliteQueue({ database, clock });
+    queue.releaseAll();
+    await waits[wait]?.(queue);
+    clock.advance(60_000);
+    clock.set(step);
+    const reopened = sqliteQueue({ database, clock });
+    for (const each of [queue, reopened]) each.mendVisibility('openai');
+    clock.advance(59_999);
+    expect([messagesIn(queue), messagesIn(reopened)]).toEqual([0, 0]);
+    clock.advance(1);
+    expect(messagesIn(reopened)).toBe(1);
+  });
+});
+
 describe('a machine that was started anew', () => {
+  it.each(steps)('waits for no message longer than any delay is, where its clock is %s', async (_, step) => {
+    const clock = fakeClock();
+    const database = openDatabase(':memory:');
+    const before = sqliteQueue({ database, clock });
+    before.releaseAll();
+    await waits['a webhook that is tried again']?.(before);
+    clock.set(step);
+    Object.assign(clock, { machine: () => ({ boot: 'another', ms: 10 + clock.monotonic() }) });
+    const queue = sqliteQueue({ database, clock });
+    queue.releaseAll();
+    queue.mendVisibility('webhooks');
+    clock.advance(120_000);
+    expect(messagesIn(queue)).toBe(1);
+  });
+
   it.each([
     ['says what the clock on the wall says', 60_000, 65_000],
     ['says nothing below zero', -2 * hour, 0],

@@ -10,7 +10,7 @@ import { sourceFiles } from '../support/patterns.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Files that subtract a moment from a moment, and why that is no duration. */
+/** Files that subtract a moment from a moment or compare the two, and why that is no duration. */
 const moments: Readonly<Record<string, string>> = {
   'shared/domain/run-time.ts': 'how long a run took, where no machine has measured it',
   'infra/local/metrics.ts': 'how long ago a stored moment was, for a monitor; never below zero',
@@ -23,9 +23,19 @@ const moments: Readonly<Record<string, string>> = {
   'functions/jobs/start-owed.ts': 'which times of a schedule are overdue',
   'functions/jobs/sweep.ts': 'which stored deadlines are over',
   'functions/webhooks/deliver.ts': 'whether a stored deadline is long over',
-  'infra/local/queue-runner.ts': 'what is left until a stored moment; a clock that was set back is mended',
+  'infra/local/queue-runner.ts': 'what is left until a message is visible, by the time of the queues, which nobody sets',
   'shared/steps/schedule-agenda.ts': 'since when somebody has been at work, from a stored moment; none of the future counts',
   'shared/steps/join-repeat.ts': 'in which hour a request was made, for its key',
+  'infra/local/last-alive.ts': 'whether a stored moment is of the future, and then no use',
+  'shared/adapters/aws/dynamo-table.ts': 'whether what is kept for hours or days has expired',
+  'shared/adapters/local/sqlite-opinions.ts': 'none: that something was written down',
+  'shared/adapters/local/sqlite-queue-time.ts': 'where the time of the queues begins, once',
+  'shared/adapters/local/sqlite-runs.ts': 'whether a key that is kept for a day has expired',
+  'shared/domain/delivery.ts': 'what is left until a stored moment, for a copy of a message; bounded by the longest wait',
+  'shared/domain/quorum.ts': 'whether a deadline is over, by a moment that the machine has measured',
+  'shared/domain/repeats.ts': 'how old a stored request is, which another machine may have taken',
+  'shared/domain/stand-ins.ts': 'what is left of a deadline, by a moment that the machine has measured',
+  'shared/domain/webhook-retry.ts': 'what is left until a moment that a server names; never below zero',
   'shared/client/http.ts': 'what is left until a moment that a server names; never below zero',
 };
 
@@ -53,20 +63,31 @@ function readsMoment(expression: unknown): boolean {
   });
 }
 
-/** Subtractions of a text in which such a moment stands, or a name that was given one. */
-function wallDurations(file: string, text: string): number {
-  const nodes = nodesBelow(parseSync(text, { syntax: 'typescript', tsx: file.endsWith('x') }));
-  const named = new Set(
-    nodes.flatMap(({ type, id, init, key, value }) => {
-      if (type === 'VariableDeclarator' && asksWall(init) && !isFunction(init)) return [String(Object(id).value)];
+/** Names that a text gives to moments of the wall: variables, members and parameters. A parameter `now` is one that was handed over. */
+function namesOfMoments(nodes: readonly Node[]): ReadonlySet<string> {
+  return new Set(
+    nodes.flatMap(({ type, id, init, key, value, pat }) => {
+      if (type === 'Parameter' && Object(pat).value === 'now') return ['now'];
+      if (type === 'VariableDeclarator' && asksWall(init)) return [String(Object(id).value)];
       return type === 'KeyValueProperty' && asksWall(value) && !isFunction(value) ? [String(Object(key).value)] : [];
     }),
   );
+}
+
+/** What measures or waits: a difference of moments, and a comparison of them. */
+const measures = ['-', '<', '<=', '>', '>='];
+
+/** Differences and comparisons of a text in which such a moment stands, or a name that was given one. */
+function wallDurations(file: string, text: string): number {
+  const nodes = nodesBelow(parseSync(text, { syntax: 'typescript', tsx: file.endsWith('x') }));
+  const named = namesOfMoments(nodes);
   const holds = (operand: unknown) =>
     asksWall(operand) || nodesBelow(operand).some(({ type, value }) => type === 'Identifier' && named.has(String(value)));
   return nodes.filter(
     ({ type, operator, left, right }) =>
-      type === 'BinaryExpression' && operator === '-' && (holds(left) || holds(right) || (readsMoment(left) && readsMoment(right))),
+      type === 'BinaryExpression' &&
+      measures.includes(String(operator)) &&
+      (holds(left) || holds(right) || (readsMoment(left) && readsMoment(right))),
   ).length;
 }
 
@@ -84,6 +105,10 @@ describe('a duration', () => {
     'const began = ports.clock.now(); const ms = end.getTime() - began.getTime();',
     'const ms = new Date().getTime() - since;',
     'const durationMs = Math.max(0, Date.parse(run.endedAt) - Date.parse(run.createdAt));',
+    'if (visibleAt <= clock.now().getTime()) take();',
+    'const now = () => clock.now().getTime(); if (at > now()) wait();',
+    'function isOver(run: Run, now: Date): boolean { return Date.parse(run.deadlineAt) < now.getTime(); }',
+    'function age({ at }: Kept, now: number): number { return now - at; }',
   ])('is seen where it is taken from a clock on the wall: %s', (text) => {
     expect(wallDurations('a.ts', text)).toBeGreaterThan(0);
   });

@@ -163,8 +163,7 @@ export async function fanOut(plan: {
     },
   };
 
-  const isDue = (queue: (typeof queues)[number]) =>
-    (quiet.queue.nextVisibleAt(queue) ?? Number.POSITIVE_INFINITY) <= quiet.clock.now().getTime();
+  const isDue = (queue: (typeof queues)[number]) => (quiet.queue.nextVisibleAt(queue) ?? Number.POSITIVE_INFINITY) <= quiet.queue.now();
   const waiting = () => queues.some(isDue);
   const deliver = async (remove: boolean): Promise<void> => {
     const [message] = quiet.queue.receive(queues.find(isDue) ?? 'openai', 1);

@@ -6,6 +6,7 @@ import { maxReceives, seatMessage } from '../../contract/workflow.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Queue, QueueName } from '../../ports/queue.ts';
 import type { Database } from './sqlite-database.ts';
+import { queueTime } from './sqlite-queue-time.ts';
 
 /**
  * Times that a message may be in the hands of a process that stops. A restart is not the message's fault and uses up none of its tries,
@@ -37,9 +38,11 @@ export interface SqliteQueue extends Queue {
   bury(id: number, reason: string): void;
   /** Makes every message visible that is held: at start nobody holds one, since its holder died with the process. */
   releaseAll(): void;
-  /** When the next message of a queue becomes visible, in epoch milliseconds. */
+  /** The time by which messages wait, in epoch milliseconds: nobody sets it. */
+  now(): number;
+  /** When the next message of a queue becomes visible, by that time. */
   nextVisibleAt(queue: QueueName): number | undefined;
-  /** Makes messages visible that would be waited for longer than any delay is: the clock has been set back since they were sent. */
+  /** Makes messages visible that would be waited for longer than any delay is: the clock was set back before the machine was started anew. */
   mendVisibility(queue: QueueName): void;
   countDeadLetters(queue: QueueName): number;
   /** Offers what is sent to a queue to its worker, and tells it of what it does not take. */
@@ -68,7 +71,8 @@ const longestDelayMs = 900_000;
 export function sqliteQueue(options: { readonly database: Database; readonly clock: Clock }): SqliteQueue {
   const { database: db, clock } = options;
   const workers = new Map<QueueName, QueueWorker>();
-  const now = () => clock.now().getTime();
+  const time = queueTime(db, clock);
+  const { now } = time;
   const insert = (queue: string, body: string, dedupe: string | null, delayMs = 0) =>
     db
       .sql('INSERT OR IGNORE INTO messages (provider, body, dedupe, visibleAt) VALUES (?, ?, ?, ?)')
@@ -156,7 +160,9 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
     },
     releaseAll() {
       db.sql('UPDATE messages SET visibleAt = ?, held = 0, interruptions = interruptions + 1 WHERE held = 1').run(now());
+      db.transaction(time.keep);
     },
+    now,
     nextVisibleAt,
     mendVisibility(queue) {
       db.sql('UPDATE messages SET visibleAt = ? WHERE provider = ? AND held = 0 AND visibleAt > ?').run(

@@ -85,6 +85,8 @@ export const schemaSteps: readonly string[] = [
 `,
   `CREATE TABLE agenda (schedule TEXT PRIMARY KEY, entry TEXT NOT NULL) WITHOUT ROWID;`,
   `CREATE TABLE scheduledTimes (schedule TEXT NOT NULL, at TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (schedule, at)) WITHOUT ROWID;`,
+  // Where the time of the queues began, since the machine was started.
+  `CREATE TABLE queueTime (boot TEXT PRIMARY KEY, zero INTEGER NOT NULL) WITHOUT ROWID;`,
 ];
 
 /** The version of the tables: how many steps have been taken. */

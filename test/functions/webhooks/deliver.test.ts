@@ -29,7 +29,7 @@ const end = async () => failRun(await runOf(ports, consultationId), { type: 'Bro
 const deliveries = () => ports.deliveries.read(consultationId);
 /** The messages that wait, with the seconds until they are seen. */
 function queued(): readonly unknown[] {
-  const before = ports.clock.now().getTime();
+  const before = ports.queue.now();
   const at = ports.queue.nextVisibleAt('webhooks');
   if (at === undefined) return [];
   ports.clock.advance(Math.max(0, at - before));

@@ -82,7 +82,7 @@ async function openDeliveries(replies: readonly WebhookReply[], crashes: readonl
     queue.giveBack(message.id, 0);
   };
   const passTime = (least: number) => {
-    clock.advance(Math.max(least, (queue.nextVisibleAt('webhooks') ?? 0) - clock.now().getTime()));
+    clock.advance(Math.max(least, (queue.nextVisibleAt('webhooks') ?? 0) - queue.now()));
   };
   const happenings: Readonly<Record<Happening, () => Promise<unknown>>> = {
     end: async () => failRun(await runOf(quiet, consultationId), { type: 'Broken', message: 'broken' }, ports),
