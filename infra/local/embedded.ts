@@ -161,6 +161,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
       workflow.abortAll();
       consensus.close();
       rules.close();
+      handBack(queue);
       // Calls under way may still end: what they would write is repeated after the next start.
       database.close();
     },
@@ -176,6 +177,15 @@ async function resumeRuns({ listings, workflow, log }: Pick<Ports, 'listings' | 
   for (const run of open) {
     await workflow.start(run.id, { consultationId: run.id });
     log.info('CONSULTATION_RESUMED', { consultationId: run.id, status: run.status });
+  }
+}
+
+/** What is in hand comes back after the next start, and a clean stop uses up no try. */
+function handBack(queue: SqliteQueue): void {
+  try {
+    queue.handBack();
+  } catch {
+    // On a disk that takes nothing: each is counted as in the hands of a process that died.
   }
 }
 

@@ -125,7 +125,9 @@ function levelsIn(registry: Registry): (from: Parameters<Metrics['read']>[0]) =>
     const deadline = row(`SELECT min(deadlineAt) FROM runs WHERE status IN ('open', 'closed')`);
     overdue.set(typeof deadline === 'string' ? secondsSince(Date.parse(deadline), now) : 0);
     for (const level of [messages, waited, dead]) level.reset();
-    const queues = database.sql('SELECT provider, held, count(*) AS n, min(visibleAt) AS at FROM messages GROUP BY provider, held').all();
+    const queues = database
+      .sql('SELECT provider, held = 1 AS held, count(*) AS n, min(visibleAt) AS at FROM messages GROUP BY provider, held = 1')
+      .all();
     for (const { provider, held, n, at } of queues) {
       const queue = String(provider);
       messages.set({ queue, state: held === 1 ? 'held' : 'waiting' }, Number(n));

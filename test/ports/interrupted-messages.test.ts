@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../shared/adapters/local/sqlite-database.ts';
 import { maxInterruptions, sqliteQueue } from '../../shared/adapters/local/sqlite-queue.ts';
 import { systemClock } from '../../shared/adapters/node/system-clock.ts';
+import { maxReceives } from '../../shared/contract/workflow.ts';
 import { sampleMessage } from './samples.ts';
 
 describe('a message in the hands of a process that ends', () => {
@@ -14,6 +15,22 @@ describe('a message in the hands of a process that ends', () => {
       queue.releaseAll();
     }
     expect(queue.receive('openai', 10)).toMatchObject([{ last: true, stalled: true }]);
+  });
+
+  it('is set aside after as many deaths as it may have failures: each may have been paid for', () => {
+    expect(maxInterruptions).toBe(maxReceives);
+  });
+
+  it('loses nothing to processes that stop cleanly, however many', async () => {
+    const queue = sqliteQueue({ database: openDatabase(':memory:'), clock: systemClock });
+    await queue.send('openai', [sampleMessage('expert-0')]);
+    for (let ending = 0; ending < 3 * maxInterruptions; ending += 1) {
+      // The first to take it is told that it is the first: later ones, that it may have been paid for.
+      expect(queue.receive('openai', 10)).toMatchObject([{ receives: ending === 0 ? 1 : 2, last: false, stalled: false }]);
+      queue.handBack();
+      queue.releaseAll();
+    }
+    expect(queue.receive('openai', 10)).toMatchObject([{ receives: 2, last: false, stalled: false }]);
   });
 
   it('takes a try from a message that fails, however often processes have ended meanwhile', async () => {

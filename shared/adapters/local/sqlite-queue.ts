@@ -9,10 +9,13 @@ import type { Database } from './sqlite-database.ts';
 import { queueTime } from './sqlite-queue-time.ts';
 
 /**
- * Times that a message may be in the hands of a process that stops. A restart is not the message's fault and uses up none of its tries,
- * but what stops every process that takes it up must not do so for ever.
+ * Times that a message may be in the hands of a process that dies: as many as it may fail, since each may have been paid for. A clean stop
+ * hands messages back and costs them nothing.
  */
-export const maxInterruptions = 10;
+export const maxInterruptions = maxReceives;
+
+/** The mark of a message that a process has handed back when it stopped. */
+const handedBack = 2;
 
 /** A message in the hands of a worker; invisible to others until it is removed or returned. */
 export interface ReceivedMessage {
@@ -36,6 +39,8 @@ export interface SqliteQueue extends Queue {
   giveBack(id: number, delayMs: number): void;
   /** The message failed for good: it becomes a dead letter. */
   bury(id: number, reason: string): void;
+  /** Makes every message visible that is held, and takes no try of it: the process stops, and nobody has failed. */
+  handBack(): void;
   /** Makes every message visible that is held: at start nobody holds one, since its holder died with the process. */
   releaseAll(): void;
   /** The time by which messages wait, in epoch milliseconds: nobody sets it. */
@@ -133,14 +138,16 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
       return db.transaction(() => {
         const rows = db
           .sql(
-            'SELECT id, body, receives, interruptions FROM messages WHERE provider = ? AND visibleAt <= ? ORDER BY visibleAt, id LIMIT ?',
+            'SELECT id, body, receives, interruptions, held FROM messages WHERE provider = ? AND visibleAt <= ? ORDER BY visibleAt, id LIMIT ?',
           )
           .all(queue, now(), limit);
         return rows.map((row) => {
           const [id, receives, interruptions] = [Number(row['id']), Number(row['receives']) + 1, Number(row['interruptions'])];
           db.sql('UPDATE messages SET visibleAt = ?, receives = ?, held = 1 WHERE id = ?').run(now() + heldMs, receives, id);
           const stalled = interruptions >= maxInterruptions;
-          return { id, body: String(row['body']), receives, last: stalled || receives - interruptions >= maxReceives, stalled };
+          // Whoever takes up what was handed back must know that it was in somebody's hands: its call may have been paid for.
+          const taken = receives + (Number(row['held']) === handedBack ? 1 : 0);
+          return { id, body: String(row['body']), receives: taken, last: stalled || receives - interruptions >= maxReceives, stalled };
         });
       });
     },
@@ -158,6 +165,9 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
         remove(id);
       });
     },
+    handBack() {
+      db.sql('UPDATE messages SET visibleAt = ?, held = ?, receives = max(0, receives - 1) WHERE held = 1').run(now(), handedBack);
+    },
     releaseAll() {
       db.sql('UPDATE messages SET visibleAt = ?, held = 0, interruptions = interruptions + 1 WHERE held = 1').run(now());
       db.transaction(time.keep);
@@ -165,7 +175,7 @@ export function sqliteQueue(options: { readonly database: Database; readonly clo
     now,
     nextVisibleAt,
     mendVisibility(queue) {
-      db.sql('UPDATE messages SET visibleAt = ? WHERE provider = ? AND held = 0 AND visibleAt > ?').run(
+      db.sql('UPDATE messages SET visibleAt = ? WHERE provider = ? AND held <> 1 AND visibleAt > ?').run(
         now(),
         queue,
         now() + longestDelayMs,
