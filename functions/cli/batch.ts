@@ -1,13 +1,11 @@
 /** `circle batch`: many questions from a file; killed at any moment, it goes on where it was. */
-import type { BatchResult } from '../../shared/contract/batch.ts';
-import type { Consultation } from '../../shared/contract/consultation.ts';
-import type { Verdict } from '../../shared/contract/verdict.ts';
 import { InvalidInput } from '../../shared/errors.ts';
 import { askLine, hasFailed } from './batch/ask-line.ts';
 import { chargedBefore, openBudget } from './batch/budget.ts';
 import { holdAlone } from './batch/hold-alone.ts';
 import { type BatchLine, readLines } from './batch/lines.ts';
-import { openResults, type Results } from './batch/results.ts';
+import { resultOf } from './batch/result-of.ts';
+import { openResults } from './batch/results.ts';
 import { runLines } from './batch/run-lines.ts';
 import { showProgress } from './batch/show-progress.ts';
 import { exitCode, summary, sumOf } from './batch/summary.ts';
@@ -26,6 +24,7 @@ export interface BatchFlags {
   readonly experts?: string;
   readonly deadline?: string;
   readonly retryFailed?: boolean;
+  readonly full?: boolean;
 }
 
 /** What `--help` says beside the flags. */
@@ -73,7 +72,8 @@ export async function batch(file: string, flags: BatchFlags, address: Address): 
     boundOf,
     ask: (line) => askLine(client, line, results.earlier.get(line.digest)?.id, interrupted),
     onEnd: (line, ended) => {
-      const result = record(line, ended, results);
+      const result = resultOf(line, ended, { full: flags.full === true });
+      results.append(result);
       done.push(result);
       spent += result.costUsd;
       shown.advance(spent);
@@ -93,47 +93,6 @@ function defaultsOf({ circle, experts, deadline }: BatchFlags): Record<string, u
 function withBound(line: BatchLine, lineBudget: number | undefined): BatchLine {
   if (lineBudget === undefined || line.body.budgetUsd !== undefined) return line;
   return { ...line, body: { ...line.body, budgetUsd: lineBudget } };
-}
-
-const noVerdict: Pick<Verdict, 'answer' | 'agreement' | 'confidence'> & Partial<Verdict> = {
-  answer: null,
-  agreement: null,
-  confidence: null,
-};
-
-/** Why a verdict decides nothing, or rests on less than it might. */
-function limitsOf({ undecided, positions, truncated, coverage }: Partial<Verdict>): Partial<BatchResult> {
-  return {
-    ...(undecided && { undecided }),
-    ...(positions && { positions }),
-    ...(truncated && { truncated }),
-    ...(coverage?.quorum !== undefined && { coverage }),
-  };
-}
-
-function record({ line, key, digest }: BatchLine, ended: Consultation, results: Results): BatchResult {
-  const { id, status, verdict, cost, timing, failure } = ended;
-  if (status === 'open') throw new RangeError(`consultation ${id} has not ended`);
-  const { answer, agreement, confidence, ...rest } = verdict ?? noVerdict;
-  const base = {
-    line,
-    id,
-    status,
-    answer,
-    ...limitsOf(rest),
-    agreement,
-    confidence,
-    ...costOf(cost),
-    durationMs: timing.durationMs,
-    digest,
-  };
-  const result = { ...base, ...(key && { key }), ...(failure && { error: `${failure.type}: ${failure.message}` }) };
-  results.append(result);
-  return result;
-}
-
-function costOf({ usd, unknown }: Consultation['cost']): Pick<BatchResult, 'costUsd' | 'costUnknown'> {
-  return { costUsd: usd, ...(unknown.length > 0 && { costUnknown: unknown }) };
 }
 
 function abortOnSignals(): AbortSignal {

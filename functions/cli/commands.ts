@@ -116,6 +116,7 @@ export function circleProgram(): Command {
     .option('-e, --experts <list>', 'comma-separated experts to ask where a line names none')
     .option('-d, --deadline <seconds>', 'how long a line may take, unless it sets its own deadline')
     .option('--retry-failed', 'ask lines again that have failed or found no quorum')
+    .option('--full', 'write what each expert has said into the results, too')
     .addHelpText('after', batchHelp)
     .action(async (file: string, flags: BatchFlags) => {
       process.exitCode = await batch(file, flags, address());

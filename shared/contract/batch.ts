@@ -1,6 +1,7 @@
 /** A batch: what `circle batch` writes, one line for each consultation that has ended. */
 import * as z from 'zod';
 import { consultationStatus } from './consultation.ts';
+import { opinion } from './opinion.ts';
 import { consultationId, name } from './question.ts';
 import { verdict } from './verdict.ts';
 
@@ -15,6 +16,10 @@ export const batchResult = z.strictObject({
   key: lineKey.optional(),
   /** Id of the consultation. */
   id: consultationId,
+  /** What was asked. */
+  question: z.string().optional(),
+  /** The caller's own, where the line has some. */
+  metadata: z.record(z.string(), z.string()).optional(),
   status: consultationStatus.exclude(['open']),
   /** Null where the status is not `decided`. */
   answer: z.string().nullable(),
@@ -35,6 +40,8 @@ export const batchResult = z.strictObject({
   durationMs: z.number().nullable(),
   /** What went wrong where the status is `failed`. */
   error: z.string().optional(),
+  /** Who has said what, with `--full`. */
+  opinions: z.array(opinion).optional(),
   /** What identifies the line: its body and key, and how often it has come before. */
   digest: z.string(),
 });
