@@ -46,6 +46,8 @@ export const logCodes = {
   WEBHOOK_LEFT: 'A webhook was not sent, since its run did not end.',
   EXPERTS_PROBED: 'Every expert was checked.',
   CORE_RESTARTED: 'The consensus core had stopped and was started again.',
+  CORE_NOT_STARTED: 'The consensus core cannot be started; no new question is taken until it can.',
+  RULES_NOT_STARTED: 'The set of rules cannot be started.',
   RULES_RESTARTED: 'The set of rules had stopped and was started again.',
   KEY_REFUSED: 'Requests were refused since their key is not known.',
   REPEAT_NOT_KEPT: 'What became of an answer could not be kept; a repeat of its request may be asked anew.',

@@ -34,6 +34,7 @@ import { panelReader } from './panels.ts';
 import type { QueueRunner } from './queue-runner.ts';
 import { startOnFullDisk } from './start-on-full-disk.ts';
 import { openWebhooks, runWebhooks } from './webhooks.ts';
+import { whileDecidable } from './while-decidable.ts';
 import { runWorkflow } from './workflow.ts';
 
 /** What embedded mode is opened with. */
@@ -102,7 +103,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   const workflow = runWorkflow(() => ports);
   const webhooks = openWebhooks(vault);
   const outside = { reach: httpReach, webhooks, deployedFiles: localDeployedFiles(knowledge.folder, options.environment) };
-  const ports: Ports = { clock, ...stored, queue, workflow, vault, consensus, rules, bus, ...outside, log, knowledge };
+  const runs = whileDecidable(stored.runs, consensus.whyNotStarted);
+  const ports: Ports = { clock, ...stored, runs, queue, workflow, vault, consensus, rules, bus, ...outside, log, knowledge };
 
   const workers: QueueRunner[] = [];
   const begin = async () => {
@@ -132,7 +134,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
     async readiness() {
       return {
         store: database.whyNotWritable() ?? (await whyNot(stored.health.read())),
-        consensus: consensus.alive() ? undefined : 'the consensus core is not running',
+        consensus: (await consensus.whyNotStarted()) ?? (consensus.alive() ? undefined : 'the consensus core is not running'),
       };
     },
     async changeRules(problem) {

@@ -1,11 +1,17 @@
 /** The channel to the core's child process: what is said on it, and what is not. */
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { requireCore } from '../../infra/local/core.ts';
+import { whileDecidable } from '../../infra/local/while-decidable.ts';
 import { childConsensus } from '../../shared/adapters/local/child-consensus.ts';
 import type { PanelReader } from '../../shared/adapters/local/panel-reader.ts';
 import type { Panel } from '../../shared/contract/verdict.ts';
 import type { Log } from '../../shared/ports/log.ts';
+import { openPorts } from '../support/ports.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+import { sampleRun } from './samples.ts';
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -92,5 +98,62 @@ describe('the channel to the core', () => {
     const asked = { kind, question: 'Which?', reply: answer, cut: false } as const;
     expect((await consensus.read(asked)).answer).toContain('two\u2029three');
     consensus.close();
+  });
+});
+
+/** What may be wrong with a binary below a server that runs. */
+const broken: Readonly<Record<string, (path: string) => void>> = {
+  'is gone': () => undefined,
+  'may not be run': (path) => writeFileSync(path, '', { mode: 0o600 }),
+  'lacks a library': (path) => writeFileSync(path, '#!/bin/sh\nexit 127\n', { mode: 0o700 }),
+};
+
+describe.each(Object.keys(broken))('a core whose binary %s, once its process has ended,', (fault) => {
+  /** A core that has answered, whose binary is then taken away, and what takes questions for it. */
+  async function taken() {
+    const folder = mkdtempSync(join(tmpdir(), 'circle-'));
+    const [binary, log] = [join(folder, 'core'), recordedLog()];
+    const heal = () => symlinkSync(join(import.meta.dirname, 'fixtures/misfit-core.mjs'), binary);
+    heal();
+    const opinions = [{ expert: 'ada', family: null, answer: '4' }];
+    const panels = panelsOf(async (id) => ({ id, question: null, kind: 'short', options: null, opinions }));
+    const consensus = childConsensus({ binary, log, panels });
+    onTestFinished(() => {
+      consensus.close();
+      rmSync(folder, { recursive: true });
+    });
+    await consensus.whyNotStarted();
+    rmSync(binary);
+    broken[fault]?.(binary);
+    process.kill(consensus.pid() ?? 0, 'SIGKILL');
+    await vi.waitFor(() => expect(consensus.alive()).toBe(false));
+    const runs = whileDecidable(openPorts().runs, consensus.whyNotStarted);
+    const mend = () => {
+      rmSync(binary, { force: true });
+      heal();
+    };
+    return { consensus, log, runs, mend };
+  }
+  const codes = ({ entries }: ReturnType<typeof recordedLog>) => entries.map(({ code }) => code);
+
+  it('keeps new questions out and says why, until it can be started again', async () => {
+    const { consensus, log, runs, mend } = await taken();
+    // A shell needs a moment to find out.
+    await vi.waitFor(async () => expect(await consensus.whyNotStarted()).toMatch(/^the consensus core cannot be started \(.*\)$/));
+    for (let time = 0; time < 3; time += 1) {
+      await expect(runs.create(sampleRun())).rejects.toMatchObject({
+        name: 'Unavailable',
+        retryable: true,
+        message: expect.stringContaining('cannot be started'),
+      });
+    }
+    await expect(consensus.weigh('run-1')).rejects.toThrow(/not available/);
+    expect(consensus.alive()).toBe(false);
+    expect(codes(log)).toEqual(['CORE_RESTARTED', 'CORE_NOT_STARTED']);
+
+    mend();
+    await vi.waitFor(async () => expect((await runs.create(sampleRun())).created).toBe(true), { timeout: 5000, interval: 200 });
+    expect((await consensus.weigh('run-2')).pick).toBe('ada');
+    expect(consensus.alive()).toBe(true);
   });
 });

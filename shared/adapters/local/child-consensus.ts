@@ -11,7 +11,7 @@ import { type CoreProcess, coreProcess } from './core-process.ts';
 import type { PanelReader } from './panel-reader.ts';
 
 /** The consensus port, and its end. */
-export interface ChildConsensus extends Consensus, Pick<CoreProcess, 'alive' | 'pid' | 'close'> {}
+export interface ChildConsensus extends Consensus, Pick<CoreProcess, 'alive' | 'whyNotStarted' | 'pid' | 'close'> {}
 
 const settled = z.object({ settled: z.boolean() });
 const compared = z.object({ clusters: z.array(z.object({ experts: z.array(z.string()) })) });
@@ -59,6 +59,7 @@ export function childConsensus({ binary, panels, log, patienceMs }: ChildConsens
     estimate: (request) => core.ask('estimate', request, estimates),
     pid: core.pid,
     alive: core.alive,
+    whyNotStarted: core.whyNotStarted,
     close: core.close,
   };
 }

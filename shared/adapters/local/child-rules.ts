@@ -23,7 +23,7 @@ export function childRules({ binary, log }: { readonly binary: string; readonly 
   let child: LineProcess | undefined;
   const kept = new Map<string, ReturnType<Rules['judge']>>();
   const program = { binary, argv: [], what: 'the set of rules', read: readAnswer, patienceMs };
-  const start = () => lineProcess({ ...program, restarted: 'RULES_RESTARTED', log });
+  const start = () => lineProcess({ ...program, restarted: 'RULES_RESTARTED', notStarted: 'RULES_NOT_STARTED', log });
   return {
     judge(request) {
       const text = JSON.stringify(request);

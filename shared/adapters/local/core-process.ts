@@ -28,6 +28,7 @@ export function coreProcess(binary: string, log: Log, patienceMs: number = coreP
     argv: ['serve'],
     what: 'the consensus core',
     restarted: 'CORE_RESTARTED',
+    notStarted: 'CORE_NOT_STARTED',
     log,
     read: readAnswer,
     patienceMs,

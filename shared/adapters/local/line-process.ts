@@ -1,7 +1,7 @@
 /** A long-lived child: a request a line in, an answer a line out, in order. It is started anew where it ends, is out of step or says nothing any more. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { Unavailable } from '../../errors.ts';
+import { messageOf, Unavailable } from '../../errors.ts';
 import type { Log } from '../../ports/log.ts';
 
 /** The program, and how its lines are written and read. */
@@ -11,6 +11,7 @@ export interface LineProcessOptions {
   /** What it is, for messages. */
   readonly what: string;
   readonly restarted: 'CORE_RESTARTED' | 'RULES_RESTARTED';
+  readonly notStarted: 'CORE_NOT_STARTED' | 'RULES_NOT_STARTED';
   readonly log: Log;
   /** The number of an answer and what it holds, or the refusal of its request. Throws for what is no answer. */
   readonly read: (line: string) => LineAnswer;
@@ -30,6 +31,8 @@ export interface LineAnswer {
 export interface LineProcess {
   /** What the child answers to a request, as `take` reads it. Throws `Unavailable` if it cannot be had; a retry may help. @default `patienceMs` as it was started with */
   ask<Answer>(write: (number: number) => string, take: (json: unknown) => Answer, patienceMs?: number): Promise<Answer>;
+  /** Starts a child where none is running. Resolves with why none can be started, once each second at most, or undefined where one was. */
+  whyNotStarted(): Promise<string | undefined>;
   /** Whether a child is running, and answers as far as anybody waits for it. */
   alive(): boolean;
   /** The running child's process id, for the operator's eyes. */
@@ -51,6 +54,8 @@ interface Waiting {
 interface Child {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
   readonly waiting: Waiting[];
+  /** Resolves when it is known whether it was started. */
+  readonly begun: Promise<unknown>;
   gone: boolean;
   /** Ends a child that does not answer the request which is due. */
   watch?: { readonly timer: NodeJS.Timeout; readonly since: number };
@@ -65,18 +70,27 @@ const maxTries = 2;
 /** Milliseconds for what may have arrived while the machine slept: it is read before a child counts as stuck. */
 const graceMs = 1000;
 
+/** Milliseconds between two starts of what cannot be started; one that runs for as long was started. */
+const startPauseMs = 1000;
+
 /** Starts the program and keeps it running. */
-export function lineProcess({ binary, argv, what, restarted, log, read, ...options }: LineProcessOptions): LineProcess {
+export function lineProcess({ binary, argv, what, restarted, notStarted, log, read, ...options }: LineProcessOptions): LineProcess {
   let closed = false;
+  /** Why the last start failed. */
+  let failure: string | undefined;
+  let startedAt = performance.now();
   let requests = 0;
   let running = start();
 
   function start(): Child {
-    const started: Child = {
-      child: spawn(binary, [...argv], { stdio: ['pipe', 'pipe', 'ignore'], env: noEnvironment }),
-      waiting: [],
-      gone: false,
+    startedAt = performance.now();
+    const child = spawn(binary, [...argv], { stdio: ['pipe', 'pipe', 'ignore'], env: noEnvironment });
+    const begun = new Promise<void>((resolve) => child.once('spawn', resolve).once('error', () => resolve()));
+    const started: Child = { child, waiting: [], begun, gone: false };
+    const isWell = () => {
+      if (runs(started)) failure = undefined;
     };
+    if (failure !== undefined) setTimeout(isWell, startPauseMs).unref();
     started.child.stdin.on('error', () => undefined);
     onLine(started.child.stdout, (line) => settle(started, line));
     started.child.once('error', (cause) => {
@@ -98,11 +112,23 @@ export function lineProcess({ binary, argv, what, restarted, log, read, ...optio
     const unanswered = dead.waiting.splice(0);
     const [first] = unanswered;
     if (first) first.tries += 1;
-    log.warn(restarted, { unanswered: unanswered.length });
+    tellOfEnd(dead, unanswered.length, cause);
     for (const entry of unanswered) {
       if (entry.tries < maxTries) give(entry);
       else entry.reject(new Unavailable(what, { cause }));
     }
+  }
+
+  /** Tells of a child that is gone; one that cannot be started is told of once. */
+  function tellOfEnd({ child }: Child, unanswered: number, cause: unknown): void {
+    const code = codeOfStart(child, cause);
+    if (code === undefined) {
+      log.warn(restarted, { unanswered });
+      return;
+    }
+    const known = failure;
+    failure = `${what} cannot be started (${code})`;
+    if (known === undefined) log.error(notStarted, { unanswered, reason: cause === undefined ? code : messageOf(cause) });
   }
 
   /** An idle child that is gone is started anew by the next request only: a broken binary must not spin. */
@@ -133,6 +159,7 @@ export function lineProcess({ binary, argv, what, restarted, log, read, ...optio
     if (from.gone) return;
     try {
       answer(what, from, read(line));
+      failure = undefined;
       watch(from);
     } catch (cause) {
       from.child.kill();
@@ -149,8 +176,14 @@ export function lineProcess({ binary, argv, what, restarted, log, read, ...optio
         give({ number: requests, line, resolve: (json) => resolve(readJson(json)), reject, patienceMs, tries: 0 });
       });
     },
+    async whyNotStarted() {
+      const mayStart = failure === undefined || performance.now() - startedAt >= startPauseMs;
+      if (!closed && mayStart && !runs(running)) running = start();
+      await running.begun;
+      return failure;
+    },
     pid: () => running.child.pid,
-    alive: () => !closed && runs(running) && answers(running),
+    alive: () => !closed && failure === undefined && runs(running) && answers(running),
     close() {
       closed = true;
       running.child.stdin.end();
@@ -171,6 +204,16 @@ function send(stdin: Writable, line: string): void {
 
 function runs({ child, gone }: Child): boolean {
   return !gone && child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+/** Of the loader of programs, where a library of one is missing. */
+const notLoadedCode = 127;
+
+/** The code of a start that failed; undefined for a child that has run. */
+function codeOfStart({ pid, exitCode }: Child['child'], cause: unknown): string | undefined {
+  if (exitCode === notLoadedCode) return `exit ${notLoadedCode}`;
+  if (pid !== undefined) return undefined;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'no process';
 }
 
 /** Whether less than half of the time is over of the request that is due. */
