@@ -125,7 +125,7 @@ async function acceptAndStart(
   ports: ApiPorts,
 ): Promise<{ readonly run: Run; readonly isNew: boolean }> {
   requireReadable(body);
-  const request = { id: uuidv7(), tenant: principal.tenant, door, idempotency };
+  const request = { id: uuidv7(), tenant: principal.tenant, subject: principal.subject, door, idempotency };
   const run = await acceptQuestion(await usableQuestion(body), request, ports);
   if (visibleStatus(run) === 'open' && !run.sent) await startWorkflow(run, idempotency, ports);
   return { run, isNew: run.id === request.id };

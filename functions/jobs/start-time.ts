@@ -112,7 +112,7 @@ async function letGo({ name, schedule, at }: DueTime, ports: StartPorts): Promis
 async function askScheduled({ name, schedule, at }: DueTime, ports: StartPorts): Promise<'started' | 'refused'> {
   const { log, workflow } = ports;
   const id = scheduledRunId(name, at);
-  const request: NewRequest = { id, tenant: operator.tenant, door: 'schedule' };
+  const request: NewRequest = { id, tenant: operator.tenant, subject: operator.subject, door: 'schedule' };
   const known = await ports.runs.state(id);
   if (known && !isRunning(known)) return known.failure?.type === refusedType ? 'refused' : 'started';
   if (!known) {

@@ -45,7 +45,9 @@ async function findRun(input: unknown, ports: Pick<Ports, 'runs'>): Promise<RunS
 async function acceptBare(input: unknown, id: string, ports: PreparePorts): Promise<RunState> {
   const body = parseInput(startInput.options[1], input);
   const earlier = await ports.runs.state(id);
-  return earlier ?? acceptNamed(await usableQuestion(body), { id, tenant: operator.tenant, door: 'workflow' }, ports);
+  return (
+    earlier ?? acceptNamed(await usableQuestion(body), { id, tenant: operator.tenant, subject: operator.subject, door: 'workflow' }, ports)
+  );
 }
 
 // called by Step Functions

@@ -24,6 +24,8 @@ export interface NewRequest {
   /** Id of the run that is made; the same again is the same request. */
   readonly id: string;
   readonly tenant: string;
+  /** Who acts, for the log. */
+  readonly subject: string;
   readonly door: Door;
   readonly idempotency?: Idempotency | undefined;
 }
@@ -58,13 +60,13 @@ export async function acceptNamed(
 
 async function createRun(
   question: UsableQuestion,
-  { id, tenant, door, idempotency }: NewRequest,
+  { id, tenant, subject, door, idempotency }: NewRequest,
   ports: AcceptPorts,
 ): Promise<{ readonly run: Run } | EarlierRequest> {
   const run = await judgeQuestion(question, { id, tenant }, ports);
   const result = await ports.runs.create(run, idempotency);
   if (!result.created) return result;
-  ports.log.info('CONSULTATION_ACCEPTED', { consultationId: id, circle: run.circle, kind: run.kind, door });
+  ports.log.info('CONSULTATION_ACCEPTED', { consultationId: id, circle: run.circle, kind: run.kind, door, subject });
   return { run };
 }
 

@@ -40,12 +40,12 @@ describe('whoever starts past the API', () => {
   it('gets the run that it names, and its state where another was faster', async () => {
     const ports = openPorts();
     const usable = await usableQuestion(question);
-    const request = { id: 'named-1', tenant: operator.tenant, door: 'schedule' } as const;
+    const request = { id: 'named-1', tenant: operator.tenant, subject: operator.subject, door: 'schedule' } as const;
     const first = await acceptNamed(usable, request, ports);
     const again = await acceptNamed(usable, request, ports);
     expect([first.id, again.id]).toEqual(['named-1', 'named-1']);
     expect(ports.log.of('CONSULTATION_ACCEPTED')).toEqual([
-      { consultationId: 'named-1', circle: first.circle, kind: first.kind, door: 'schedule' },
+      { consultationId: 'named-1', circle: first.circle, kind: first.kind, door: 'schedule', subject: 'operator' },
     ]);
   });
 });

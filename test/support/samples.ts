@@ -15,7 +15,11 @@ export const question: NewConsultation = { question: 'Is 7 a prime number?', opt
 
 /** Accepts the question under an id, as both doors do. */
 export async function accept(ports: TestPorts, body: Partial<NewConsultation> = {}, id = 'run-1'): Promise<Run> {
-  return acceptQuestion(await usableQuestion({ ...question, ...body }), { id, tenant: keyHolder.tenant, door: 'api' }, ports);
+  return acceptQuestion(
+    await usableQuestion({ ...question, ...body }),
+    { id, tenant: keyHolder.tenant, subject: keyHolder.subject, door: 'api' },
+    ports,
+  );
 }
 
 /** The opinion of an expert who answered; one that is `late` keeps its answer. */

@@ -95,15 +95,31 @@ describe('a run of another tenant', () => {
     });
   });
 
-  it.each<[string, string, unknown?]>([
+  /** Every route of one run, with a body that it would take. */
+  const routes: [string, string, unknown?][] = [
     ['GET', '/v1/consultations/run-1'],
     ['DELETE', '/v1/consultations/run-1'],
+    ['DELETE', '/v1/consultations/run-1?purge=true'],
     ['GET', '/v1/consultations/run-1/events'],
     ['GET', '/v1/consultations/run-1/deliveries'],
+    ['POST', '/v1/consultations/run-1/deliveries', { webhookId: 'msg_run-1_0' }],
     ['GET', '/v1/consultations/run-1/feedback'],
     ['POST', '/v1/consultations/run-1/feedback', { answer: 'yes' }],
     ['POST', '/v1/consultations/run-1/opinions', { expert: 'eve', answer: 'yes' }],
-  ])('answers 404 to %s %s', async (method, path, body) => {
+    ['GET', '/v1/reviews/run-1'],
+    ['GET', '/v1/reviews/run-1/excerpts'],
+  ];
+
+  it('is tried at every route that names a run', async () => {
+    const { paths } = (await openApi().send('GET', '/v1/openapi.json')).body as { readonly paths: Readonly<Record<string, object>> };
+    const named = Object.entries(paths).flatMap(([path, methods]) =>
+      path.includes('{id}') ? Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`) : [],
+    );
+    const tried = routes.map(([method, path]) => `${method} ${path.replace('run-1', '{id}').replace(/\?.*/, '')}`);
+    expect(named.toSorted()).toEqual([...new Set(tried)].toSorted());
+  });
+
+  it.each<[string, string, unknown?]>(routes)('answers 404 to %s %s', async (method, path, body) => {
     const api = openApi({ authenticate: () => stranger });
     await accept(api.ports, { experts: ['ada', 'bob', 'eve'] });
     expect(await api.send(method, path, { body })).toMatchObject({ status: 404 });
@@ -123,7 +139,8 @@ describe('a run of another tenant', () => {
   it('is out of reach of every door: none reads a run by itself', () => {
     const folder = join(import.meta.dirname, '../../../functions/api');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-    const readers = files.filter((name) => /\bruns\.get\b|\bexistingRun\b/.test(readFileSync(join(folder, name), 'utf8')));
+    const reading = /\bruns\.(?:get|state)\b|\bexisting(?:Run|State)\b/;
+    const readers = files.filter((name) => reading.test(readFileSync(join(folder, name), 'utf8')));
     expect(files.length).toBeGreaterThan(30);
     expect(readers).toEqual([]);
   });

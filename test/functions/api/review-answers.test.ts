@@ -157,7 +157,7 @@ describe('a consultation with files', () => {
     const tenant = (await api.ports.runs.get(first.id))?.tenant ?? '';
     const body = { question: 'q', circle: 'models', options, review: { files: [], diff: 'hello' } };
     const id = '0197d000-0000-7000-8000-000000000001';
-    await acceptQuestion({ body, schema: undefined }, { id, tenant, door: 'schedule' }, api.ports);
+    await acceptQuestion({ body, schema: undefined }, { id, tenant, subject: 'operator', door: 'schedule' }, api.ports);
     await end(api, id, [opinion({})]);
     expect(await api.send('GET', `/v1/reviews/${id}`)).toMatchObject({
       status: 404,
