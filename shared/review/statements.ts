@@ -19,6 +19,22 @@ export function statementAt(
   return new Map([[JSON.stringify([around, head]), new Set(said)]]);
 }
 
+/**
+ * The image that a `FROM` names, without its version and the name of its stage. Above the first one nothing is said of any: a finding that
+ * stands there is about the whole file. Undefined of other lines.
+ */
+export function imageAt(lines: readonly string[], line: number): string | undefined {
+  const first = lines.findIndex((text) => /^\s*FROM\s/i.test(text));
+  const at = line - 1 < first && lines.slice(0, line).every(isAbove) ? first : line - 1;
+  const [, image] = /^\s*FROM\s+(?:--\S+\s+)*(\S+)/i.exec(lines[at] ?? '') ?? [];
+  return image?.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+}
+
+/** Whether a line says nothing of an image yet. */
+function isAbove(text: string): boolean {
+  return /^\s*(?:#|ARG\s|FROM\s|$)/i.test(text);
+}
+
 /** Without case, quotes and what only parts words. */
 function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[\w$.:/@*%?!<>+-]+/g) ?? [];

@@ -5,7 +5,7 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
 import { termsOf } from '../contract/rule-identity.ts';
 import type { RuleFinding } from '../contract/rules.ts';
-import { statementAt } from './statements.ts';
+import { imageAt, statementAt } from './statements.ts';
 
 /** Things that begin at a line, by the path to each, with what they say. */
 export type Things = ReadonlyMap<string, ReadonlySet<string>>;
@@ -20,8 +20,21 @@ export type ThingsIn = (finding: RuleFinding) => Things;
 
 /** Whether a finding is about a whole block or resource: a statement of SQL or a Dockerfile is one thing on however many lines. */
 export function isOfWhole({ file, line, endLine }: RuleFinding): boolean {
-  const name = file.slice(file.lastIndexOf('/') + 1);
-  return endLine > line && !/\.sql$|(^|\.)(Docker|Container)file/i.test(name);
+  return endLine > line && !/\.sql$/i.test(file) && !isDockerfile(file);
+}
+
+function isDockerfile(path: string): boolean {
+  return /(^|\.)(Docker|Container)file/i.test(path.slice(path.lastIndexOf('/') + 1));
+}
+
+/** Words that say nothing of what a rule is about where a whole resource is: its own type, and how titles say that something is wanted. */
+const wanted = new Set(['configured', 'enabled', 'level']);
+
+/** What a rule says of a whole resource, without the words of the resource's type: a new `instance_type` changes no profile of an instance. */
+function topicsOf(title: string, type: string): ReadonlySet<string> {
+  const all = termsOf(title);
+  const own = all.filter((term) => !wanted.has(term) && !type.toLowerCase().includes(term));
+  return new Set(own.length > 0 ? own : all);
 }
 
 /** Reads a text, and finds the things of findings in it. */
@@ -31,16 +44,25 @@ export function thingsIn(path: string, text: string): ThingsIn {
   return (finding) => {
     const { line, title } = finding;
     const isWhole = isOfWhole(finding);
-    const topics = new Set(isWhole ? termsOf(title) : []);
-    if (tree === undefined)
-      return statementAt(path, lines, line, isWhole ? (words) => termsOf(words).some((term) => topics.has(term)) : undefined);
+    const image = isDockerfile(path) ? imageAt(lines, line) : undefined;
+    if (image !== undefined) return new Map([[`FROM ${image}`, new Set<string>()]]);
+    if (tree === undefined) return statementAt(path, lines, line, isWhole ? isAbout(topicsOf(title, lines[line - 1] ?? '')) : undefined);
     const here = tree.get(line) ?? [];
     if (here.length > mostAtLine) return new Map();
-    const said = (texts: readonly string[]) => (isWhole ? texts.filter((words) => termsOf(words).some((term) => topics.has(term))) : texts);
     // Of what begins there a whole resource is the outermost.
     const meant = isWhole ? here.slice(0, 1) : here;
-    return new Map(meant.map(({ at, texts }) => [at, new Set(said(texts()))]));
+    return new Map(meant.map(({ at, texts }) => [at, new Set(isWhole ? about(texts(), title) : texts())]));
   };
+}
+
+/** What a resource says of what a rule is about. */
+function about(texts: readonly string[], title: string): readonly string[] {
+  const type = texts.find((text) => text.startsWith('/Type=')) ?? '';
+  return texts.filter(isAbout(topicsOf(title, type)));
+}
+
+function isAbout(topics: ReadonlySet<string>): (words: string) => boolean {
+  return (words) => termsOf(words).some((term) => topics.has(term));
 }
 
 /** Whether two findings of one rule, which say the same, are about the same thing. What says less than before is no new one. */

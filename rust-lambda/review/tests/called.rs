@@ -1,31 +1,17 @@
 //! Modules and nested stacks that are not shown are named; those that are shown are judged with what they are given.
 
-use review::panel::{Event, Panel};
-use review::reviewer::jobs;
-use review::wire::{File, Finding, NotReviewed, Severity};
+mod telling;
 
-fn file(path: &str, text: &str) -> File {
-    File { path: path.to_owned(), text: text.to_owned(), ..File::default() }
-}
+use review::wire::{File, Finding, NotReviewed, Severity};
+use telling::file;
 
 fn changed(path: &str, before: &str, text: &str) -> File {
     File { before: Some(before.to_owned()), ..file(path, text) }
 }
 
-/// What was found, and what was not reviewed.
+/// What our own sources find, and what was not reviewed.
 fn told(files: Vec<File>) -> (Vec<Finding>, Vec<NotReviewed>) {
-    let (mut all, mut gaps) = (Vec::new(), Vec::new());
-    for job in jobs(files, &["own".to_owned(), "change".to_owned()], false) {
-        Panel::default().review(&job, &mut |event| match event {
-            Event::Through { findings, missed, .. } => {
-                all.extend(findings);
-                gaps.extend(missed);
-            }
-            Event::Read { missed, .. } => gaps.extend(missed),
-            _ => {}
-        });
-    }
-    (all, gaps)
+    telling::told(&["own", "change"], files)
 }
 
 /// What is said to be not looked into.

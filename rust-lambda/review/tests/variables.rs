@@ -1,12 +1,9 @@
 //! Variables of Terraform: what the files of one folder give them is put where they are used.
 
-use review::panel::{Event, Panel};
-use review::reviewer::jobs;
-use review::wire::{File, Finding, NotReviewed, Severity};
+mod telling;
 
-fn file(path: &str, text: &str) -> File {
-    File { path: path.to_owned(), text: text.to_owned(), ..File::default() }
-}
+use review::wire::{File, Finding, Severity};
+use telling::{file, told};
 
 /// Findings on all files of a request, as the reviewer shares them out.
 fn found(files: &[(&str, &str)]) -> Vec<Finding> {
@@ -15,24 +12,6 @@ fn found(files: &[(&str, &str)]) -> Vec<Finding> {
 
 fn by(sources: &[&str], files: &[(&str, &str)]) -> Vec<Finding> {
     told(sources, files.iter().map(|(path, text)| file(path, text)).collect()).0
-}
-
-/// Findings, and what was not reviewed.
-fn told(sources: &[&str], files: Vec<File>) -> (Vec<Finding>, Vec<NotReviewed>) {
-    let sources: Vec<String> = sources.iter().map(|source| (*source).to_owned()).collect();
-    let (mut all, mut gaps) = (Vec::new(), Vec::new());
-    let mut panel = Panel::default();
-    for job in jobs(files, &sources, false) {
-        panel.review(&job, &mut |event| match event {
-            Event::Through { findings, missed, .. } => {
-                all.extend(findings);
-                gaps.extend(missed);
-            }
-            Event::Read { missed, .. } => gaps.extend(missed),
-            _ => {}
-        });
-    }
-    (all, gaps)
 }
 
 const GROUP: &str = "resource \"aws_security_group\" \"a\" {\n  ingress {\n    from_port = 22\n    to_port = 22\n    cidr_blocks = @\n  }\n}\n";

@@ -103,3 +103,38 @@ describe('a finding of a statement', () => {
     expect(newIn(find, bucket('  versioning {\n  }\n'), bucket('  versioning = false\n'))).toBe(1);
   });
 });
+
+describe('a finding about what a whole resource lacks', () => {
+  const tf = (kind: string, line: string) => `resource "${kind}" "a" {\n  name = "a"\n  ${line}\n}\n`;
+  const bucket = (line: string) => `Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n      ${line}\n`;
+  const ofBucket: Find = (text) => [
+    { ...base, file: 't.yaml', title: 'S3 bucket has access logging enabled', line: 2, endLine: text.split('\n').length - 1 },
+  ];
+
+  it.each<[string, string, string, number]>([
+    ['aws_instance', 'EC2 instance uses an IAM instance profile', 'instance_type', 0],
+    ['aws_db_instance', 'RDS instance copy tags to snapshots', 'instance_class', 0],
+    ['aws_elasticache_cluster', 'ElastiCache clusters do not use the default subnet group', 'num_cache_nodes', 0],
+    ['aws_lambda_function', 'AWS Lambda function is configured for function-level concurrent execution limit', 'log_level', 0],
+    ['aws_db_instance', 'RDS instance copy tags to snapshots', 'copy_tags', 1],
+    ['aws_instance', 'EC2 instance uses an IAM instance profile', 'profile', 1],
+  ])('of %s (%s) is new by its own words alone: %s', (kind, title, key, told) => {
+    expect(newIn(whole('main.tf', title), tf(kind, `${key} = "a"`), tf(kind, `${key} = "b"`))).toBe(told);
+  });
+
+  it('of a template is not new where something else of the resource is changed', () => {
+    expect(newIn(ofBucket, bucket('BucketName: a'), bucket('BucketEncryption: {Enabled: true}'))).toBe(0);
+    expect(newIn(ofBucket, bucket('BucketName: a'), bucket('AccessControl: PublicRead'))).toBe(1);
+  });
+
+  const root: Find = () => [{ ...base, file: 'Dockerfile', title: 'No USER', line: 1, endLine: 1 }];
+  it.each([
+    ['FROM node:22\nRUN a\n', 'FROM node:23\nRUN a\n', 0],
+    ['FROM node:22\nRUN a\n', 'FROM --platform=linux/amd64 node:22@sha256:abc AS web\nRUN a\n', 0],
+    ['FROM node:22\nRUN a\n', '# syntax=docker/dockerfile:1\nARG A=1\nFROM node:22\nRUN a\n', 0],
+    ['FROM registry:5000/node:22\n', 'FROM registry:5000/node:23\n', 0],
+    ['FROM node:22\nRUN a\n', 'FROM ubuntu:22.04\nRUN a\n', 1],
+  ])('of a Dockerfile is known by its image: %j to %j', (before, text, told) => {
+    expect(newIn(root, before, text)).toBe(told);
+  });
+});

@@ -136,6 +136,12 @@ fn changed(old: &Resource<'_>, new: &Resource<'_>, texts: &Texts<'_>, found: &mu
     let kept = kept::elsewhere(new, texts.document);
     let place = Place { resource: &new.id, absent_counts: true, kept: &kept };
     protections::compare(old.body, new.body, &place, found);
+    // What guards an object of Kubernetes stands beside what it is.
+    if !std::ptr::eq(new.whole, new.body)
+        && let (Some(was), Some(is)) = (old.whole.get("metadata"), new.whole.get("metadata"))
+    {
+        protections::compare(was, is, &place, found);
+    }
     exposure::compare(old.body, new.body, &new.id, found);
     permissions::compare(old.body, new.body, &new.id, found);
     denials::compare(old.body, new.body, &new.id, found);

@@ -21,6 +21,7 @@ mod pins;
 mod places;
 mod plans;
 mod printed;
+mod protected;
 pub mod protections;
 mod renames;
 mod replacements;

@@ -1,112 +1,10 @@
 //! Compares one resource before and after: which protection went, what became open.
 
-use super::catalogue::{
-    DELETES_SOONER, LOSES_AVAILABILITY, LOSES_BACKUP, LOSES_DELETION_PROTECTION, LOSES_ENCRYPTION, LOSES_ISOLATION,
-    LOSES_LIMITS, LOSES_LOGGING, STOPS_SERVICE, WIDENS_EXPOSURE,
-};
+use super::protected::Good::{False, Filled, Longer, More, Not, On, Several, There, True, Word};
+use super::protected::{Good, PROTECTIONS};
 use super::stateful::plain;
-use crate::rule::Rule;
 use crate::source::Found;
 use crate::tree::{Node, Value};
-
-/// What of a value protects.
-enum Good {
-    True,
-    False,
-    More,
-    Word(&'static str),
-    /// Anything but this.
-    Not(&'static str),
-    There,
-    /// As many as before, where a number stands.
-    Longer,
-    /// More than none.
-    Some,
-    /// More than one.
-    Several,
-}
-
-use Good::{False, Longer, More, Not, Several, There, True, Word};
-
-/// Keys in plain letters, with the key above where the name alone says too little.
-const PROTECTIONS: &[(&str, &str, Good, &Rule)] = &[
-    ("", "deletionprotection", True, &LOSES_DELETION_PROTECTION),
-    ("", "deletionprotectionenabled", True, &LOSES_DELETION_PROTECTION),
-    ("", "enabledeletionprotection", True, &LOSES_DELETION_PROTECTION),
-    ("", "disableapitermination", True, &LOSES_DELETION_PROTECTION),
-    ("", "preventdestroy", True, &LOSES_DELETION_PROTECTION),
-    ("", "skipfinalsnapshot", False, &LOSES_DELETION_PROTECTION),
-    ("", "forcedestroy", False, &LOSES_DELETION_PROTECTION),
-    ("", "mfadelete", True, &LOSES_DELETION_PROTECTION),
-    ("", "persistentvolumereclaimpolicy", Word("Retain"), &LOSES_DELETION_PROTECTION),
-    ("", "reclaimpolicy", Word("Retain"), &LOSES_DELETION_PROTECTION),
-    ("", "messageretentionperiod", Longer, &DELETES_SOONER),
-    ("", "messageretentionseconds", Longer, &DELETES_SOONER),
-    ("", "retentionperiodhours", Longer, &DELETES_SOONER),
-    ("", "backupretentionperiod", More, &LOSES_BACKUP),
-    ("", "snapshotretentionlimit", More, &LOSES_BACKUP),
-    ("", "automatedsnapshotretentionperiod", More, &LOSES_BACKUP),
-    ("", "backupretentiondays", More, &LOSES_BACKUP),
-    ("", "deletebackups", False, &LOSES_BACKUP),
-    ("", "pointintimerecoveryenabled", True, &LOSES_BACKUP),
-    ("pointintimerecovery", "enabled", True, &LOSES_BACKUP),
-    ("backupconfiguration", "enabled", True, &LOSES_BACKUP),
-    ("backuppolicy", "status", Word("ENABLED"), &LOSES_BACKUP),
-    ("versioning", "enabled", True, &LOSES_BACKUP),
-    ("versioningconfiguration", "status", Word("Enabled"), &LOSES_BACKUP),
-    ("", "storageencrypted", True, &LOSES_ENCRYPTION),
-    ("", "encrypted", True, &LOSES_ENCRYPTION),
-    ("", "atrestencryptionenabled", True, &LOSES_ENCRYPTION),
-    ("", "transitencryptionenabled", True, &LOSES_ENCRYPTION),
-    ("", "enablekeyrotation", True, &LOSES_ENCRYPTION),
-    ("", "sseenabled", True, &LOSES_ENCRYPTION),
-    ("serversideencryption", "enabled", True, &LOSES_ENCRYPTION),
-    ("encryptatrest", "enabled", True, &LOSES_ENCRYPTION),
-    ("nodetonodeencryption", "enabled", True, &LOSES_ENCRYPTION),
-    ("", "enforcehttps", True, &LOSES_ENCRYPTION),
-    ("", "bucketencryption", There, &LOSES_ENCRYPTION),
-    ("", "ssespecification", There, &LOSES_ENCRYPTION),
-    ("", "requiressl", True, &LOSES_ENCRYPTION),
-    ("", "publiclyaccessible", False, &WIDENS_EXPOSURE),
-    ("", "mappubliciponlaunch", False, &WIDENS_EXPOSURE),
-    ("", "associatepublicipaddress", False, &WIDENS_EXPOSURE),
-    ("", "endpointpublicaccess", False, &WIDENS_EXPOSURE),
-    ("", "publicnetworkaccessenabled", False, &WIDENS_EXPOSURE),
-    ("", "blockpublicacls", True, &WIDENS_EXPOSURE),
-    ("", "blockpublicpolicy", True, &WIDENS_EXPOSURE),
-    ("", "ignorepublicacls", True, &WIDENS_EXPOSURE),
-    ("", "restrictpublicbuckets", True, &WIDENS_EXPOSURE),
-    ("", "publicaccessblockconfiguration", There, &WIDENS_EXPOSURE),
-    ("", "enablelogging", True, &LOSES_LOGGING),
-    ("", "enablelogfilevalidation", True, &LOSES_LOGGING),
-    ("", "ismultiregiontrail", True, &LOSES_LOGGING),
-    ("", "retentionindays", More, &LOSES_LOGGING),
-    ("", "loggingconfiguration", There, &LOSES_LOGGING),
-    ("accesslogs", "enabled", True, &LOSES_LOGGING),
-    ("", "multiaz", True, &LOSES_AVAILABILITY),
-    ("", "automaticfailoverenabled", True, &LOSES_AVAILABILITY),
-    ("", "replicas", Good::Some, &STOPS_SERVICE),
-    ("", "desiredcount", Good::Some, &STOPS_SERVICE),
-    ("", "desiredsize", Good::Some, &STOPS_SERVICE),
-    ("", "desiredcapacity", Good::Some, &STOPS_SERVICE),
-    ("", "maxsize", Good::Some, &STOPS_SERVICE),
-    ("", "replicas", Several, &LOSES_AVAILABILITY),
-    ("", "desiredcount", Several, &LOSES_AVAILABILITY),
-    ("", "minavailable", Good::Some, &LOSES_AVAILABILITY),
-    ("", "minavailable", Not("0%"), &LOSES_AVAILABILITY),
-    ("", "maxunavailable", Not("100%"), &LOSES_AVAILABILITY),
-    ("strategy", "type", Not("Recreate"), &LOSES_AVAILABILITY),
-    ("", "runasnonroot", True, &LOSES_ISOLATION),
-    ("", "readonlyrootfilesystem", True, &LOSES_ISOLATION),
-    ("", "allowprivilegeescalation", False, &LOSES_ISOLATION),
-    ("", "privileged", False, &LOSES_ISOLATION),
-    ("", "hostnetwork", False, &LOSES_ISOLATION),
-    ("", "hostpid", False, &LOSES_ISOLATION),
-    ("", "hostipc", False, &LOSES_ISOLATION),
-    ("resources", "limits", There, &LOSES_LIMITS),
-    ("", "livenessprobe", There, &LOSES_LIMITS),
-    ("", "readinessprobe", There, &LOSES_LIMITS),
-];
 
 /// Where to say what is gone, and of which resource.
 pub struct Place<'a> {
@@ -201,7 +99,8 @@ fn is_good(good: &Good, old: &Node) -> bool {
         More | Longer | Good::Some => old.number().is_some_and(|number| number > 0.0),
         Several => old.number().is_some_and(|number| number > 1.0),
         Word(word) => old.text() == Some(word),
-        Not(_) | There => false,
+        Filled => !old.items().is_empty(),
+        Not(_) | There | On => false,
     }
 }
 
@@ -213,6 +112,7 @@ fn lost(good: &Good, old: Option<&Node>, new: Option<&Node>, place: &Place<'_>) 
         return match good {
             False => new.is_some_and(Node::is_true),
             Not(word) => new.and_then(Node::text) == Some(word),
+            On => new.is_some_and(Node::is_false),
             _ => false,
         };
     };
@@ -227,6 +127,8 @@ fn lost(good: &Good, old: Option<&Node>, new: Option<&Node>, place: &Place<'_>) 
         Word(word) => old.text() == Some(word) && (gone || new.and_then(Node::text).is_some_and(|text| text != *word)),
         Not(word) => old.text() != Some(word) && new.and_then(Node::text) == Some(word),
         There => gone,
+        Filled => is_good(good, old) && (gone || new.is_some_and(|new| !new.is_open() && new.one_or_many().is_empty())),
+        On => !old.is_false() && new.is_some_and(Node::is_false),
     }
 }
 

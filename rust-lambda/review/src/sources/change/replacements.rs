@@ -57,6 +57,7 @@ const REPLACING: &[(&str, &[&str])] = &[
         "dynamodbtable",
         &["tablename", "name", "keyschema", "hashkey", "rangekey", "localsecondaryindex", "localsecondaryindexes"],
     ),
+    ("simpletable", &["tablename", "primarykey"]),
     ("s3bucket", &["bucketname", "bucket"]),
     ("filesystem", &["encrypted", "kmskeyid", "performancemode", "creationtoken", "availabilityzonename"]),
     ("volume", &["availabilityzone", "encrypted", "kmskeyid", "snapshotid"]),

@@ -1,7 +1,8 @@
-//! Settings: credentials in plain sight.
+//! Settings: credentials in plain sight, and checks that are switched off.
 
-use super::catalogue::ENV_SECRET;
+use super::catalogue::{ENV_NO_TLS_CHECK, ENV_SECRET};
 use super::compose::is_credential;
+use super::weakened;
 use crate::document::Document;
 use crate::source::Found;
 
@@ -14,9 +15,12 @@ pub fn review(document: &Document, found: &mut Found<'_>) {
             continue;
         };
         let value = value.trim().trim_matches(['"', '\'']);
+        let number = at as u32 + 1;
         if is_credential(key.trim(), value) {
-            let number = at as u32 + 1;
             found.own(&ENV_SECRET, (number, number), None, key.trim());
+        }
+        if weakened::by_variable(key.trim(), value).is_some() {
+            found.own(&ENV_NO_TLS_CHECK, (number, number), None, key.trim());
         }
     }
 }

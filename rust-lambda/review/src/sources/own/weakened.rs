@@ -5,12 +5,13 @@ use super::catalogue::{DOCKER_NO_TLS_CHECK, DOCKER_PLAIN_PASSWORD, DOCKER_ROOT_S
 use crate::rule::Rule;
 
 /// Variables that switch the check of certificates off, with the values that do.
-const VARIABLES: [(&str, &[&str]); 5] = [
+const VARIABLES: [(&str, &[&str]); 6] = [
     ("NODE_TLS_REJECT_UNAUTHORIZED", &["0"]),
     ("PYTHONHTTPSVERIFY", &["0"]),
     ("GIT_SSL_NO_VERIFY", &["1", "true"]),
     ("NPM_CONFIG_STRICT_SSL", &["false"]),
     ("BUNDLE_SSL_VERIFY_MODE", &["0"]),
+    ("PGSSLMODE", &["disable"]),
 ];
 
 /// Words of commands that do, in small letters, one after the other with anything between.
@@ -33,7 +34,7 @@ const COMMANDS: [&[&str]; 16] = [
     &["conda", "ssl_verify", "false"],
 ];
 
-/// What a variable of an image switches off.
+/// What a variable of an image or of a setting switches off.
 pub(super) fn by_variable(name: &str, value: &str) -> Option<&'static Rule> {
     let name = name.to_ascii_uppercase();
     let value = value.trim_matches(['"', '\'']).to_ascii_lowercase();
@@ -51,7 +52,7 @@ fn of_command(command: &str) -> Vec<&'static Rule> {
     let small = command.to_ascii_lowercase();
     let words: Vec<&str> = small.split(|c: char| c.is_whitespace() || "\"'[],".contains(c)).collect();
     let mut found = Vec::new();
-    if COMMANDS.iter().any(|row| in_order(row, &words)) || assigned(command) {
+    if COMMANDS.iter().any(|row| in_order(row, &words)) || assigned(command) || fetches_unchecked(command) {
         found.push(&DOCKER_NO_TLS_CHECK);
     }
     if small.contains("nopasswd") && small.replace(' ', "").contains("nopasswd:all") {
@@ -70,6 +71,23 @@ fn of_command(command: &str) -> Vec<&'static Rule> {
 fn in_order(row: &[&str], words: &[&str]) -> bool {
     let mut left = words.iter();
     row.iter().all(|word| left.any(|one| one == word || *word == row[0] && one.rsplit('/').next() == Some(word)))
+}
+
+/// `curl -k` or `wget --no-check-certificate` of another machine.
+fn fetches_unchecked(command: &str) -> bool {
+    let words: Vec<&str> = command.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
+    let Some(at) = words.iter().position(|word| ["curl", "wget"].contains(&word.rsplit('/').next().unwrap_or(word)))
+    else {
+        return false;
+    };
+    let (is_curl, rest) = (words[at].ends_with("curl"), &words[at + 1..]);
+    // Short options of curl stand in one word; those in capitals are others.
+    let short = |word: &&str| {
+        is_curl && word.len() < 9 && word.starts_with('-') && !word.starts_with("--") && word.contains('k')
+    };
+    let long = if is_curl { "--insecure" } else { "--no-check-certificate" };
+    let own = ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| command.contains(name));
+    !own && rest.iter().any(|word| *word == long || short(word))
 }
 
 fn assigned(command: &str) -> bool {
@@ -117,6 +135,11 @@ mod tests {
             ("NODE_TLS_REJECT_UNAUTHORIZED=0 npm ci", "DOCKER_NO_TLS_CHECK"),
             ("export GIT_SSL_NO_VERIFY=true", "DOCKER_NO_TLS_CHECK"),
             ("apk add --allow-untrusted x.apk", "DOCKER_NO_TLS_CHECK"),
+            ("curl -k https://x.example/a -o a", "DOCKER_NO_TLS_CHECK"),
+            ("curl -fsSLk https://x.example/a | tar x", "DOCKER_NO_TLS_CHECK"),
+            ("/usr/bin/curl --insecure https://x.example/a", "DOCKER_NO_TLS_CHECK"),
+            ("wget -q --no-check-certificate https://x.example/a", "DOCKER_NO_TLS_CHECK"),
+            ("export PGSSLMODE=disable", "DOCKER_NO_TLS_CHECK"),
             ("echo 'app ALL=(ALL) NOPASSWD: ALL' >> /etc/sudoers", "DOCKER_SUDO_ALL"),
             ("echo root:root | chpasswd", "DOCKER_PLAIN_PASSWORD"),
             ("echo \"app:hunter2\" | chpasswd", "DOCKER_PLAIN_PASSWORD"),
@@ -136,6 +159,11 @@ mod tests {
             "apt-get install -y x",
             "echo 'app ALL=(ALL) NOPASSWD: /usr/bin/id' >> /etc/sudoers",
             "echo \"root:$PASSWORD\" | chpasswd",
+            "curl -fsSL https://x.example/k -o k",
+            "curl -K config https://x.example/a",
+            "curl -fk https://localhost:8443/healthz",
+            "wget -q https://x.example/no-check-certificate",
+            "PGSSLMODE=verify-full psql",
             "chmod 755 /bin/bash",
             "chmod u+s /usr/local/bin/app",
             "chmod +x /usr/bin/find",

@@ -1,6 +1,7 @@
 //! What a change loses, in every way in which it may be written, beside changes that lose nothing.
 
 mod calls;
+mod guards;
 mod instances;
 mod locks;
 mod plans;

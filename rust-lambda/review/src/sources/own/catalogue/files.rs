@@ -7,6 +7,8 @@ rules! {
         "Whoever reads the file, its history or the function's settings has it." "Read it from a parameter store or a secret store."
     ENV_SECRET Medium Medium "secrets" 798 "A credential stands in the settings"
         "Whoever reads the file or its history has it." "Keep the file out of the repository, or read the value from a secret store."
+    ENV_NO_TLS_CHECK Medium High "encryption-in-transit" 295 "A setting switches the check of certificates or encryption off"
+        "Anybody on the way reads and changes what is sent." "Leave it on, and add the certificate that is missing."
     LOCK_ODD_REGISTRY Medium Medium "supply-chain" 829 "A package comes from another place than the rest"
         "One entry that points elsewhere is how lock files are poisoned." "Install it again from the usual registry."
     LOCK_PLAIN_HTTP High High "encryption-in-transit" 319 "A package is loaded without encryption"

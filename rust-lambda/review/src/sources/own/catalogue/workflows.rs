@@ -47,4 +47,12 @@ rules! {
         "A step that is taken over writes with it." "Give it to the one job that needs it, and say why."
     WORKFLOW_MAY_FAIL Medium Medium "availability" 0 "A step that stopped a job may fail now"
         "What it checks passes, whatever comes of it." "Mend what fails, or take the step out."
+    WORKFLOW_LOSES_GATE Medium Medium "least-privilege" 284 "A job that deploys no longer waits for what guarded it"
+        "Its rights and secrets are there for whoever starts the workflow, whatever the tests say." "Keep the environment, the condition and the jobs that it waits for."
+    WORKFLOW_DESTROYS Medium Medium "data-loss" 0 "A step removes what is deployed or kept"
+        "It is run again with every start of the workflow, and nobody looks first." "Leave it to a person, or name in a workflow of its own what may go."
+    WORKFLOW_SECRET_SENT Medium Medium "secrets" 200 "A step prints a secret in another form, or sends it unencrypted"
+        "The log hides a secret only as it is, and whoever listens has what is sent." "Hand it to the program that needs it by its environment."
+    WORKFLOW_NO_TLS_CHECK Medium High "encryption-in-transit" 295 "A workflow switches the check of certificates off"
+        "Anybody on the way can change what is loaded." "Leave it on, and add the certificate that is missing."
 }

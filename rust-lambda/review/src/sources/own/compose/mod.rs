@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 pub use self::mounts::is_system;
 use super::catalogue as rules;
+use super::weakened;
 use crate::document::Document;
 use crate::network;
 use crate::rule::Rule;
@@ -160,6 +161,9 @@ fn environment(service: &Node, say: &mut dyn FnMut(&Rule, u32, &str)) {
         Some((key, value, item.line))
     });
     for (key, value, line) in pairs.chain(lines) {
+        if weakened::by_variable(key, value).is_some() {
+            say(&rules::ENV_NO_TLS_CHECK, line, key);
+        }
         if is_credential(key, value) {
             say(&rules::COMPOSE_SECRET, line, key);
         }

@@ -20,6 +20,13 @@ pub(super) fn policies(document: &Document) -> Vec<(String, String)> {
 
 /// Policies of AWS that are attached by name: some are those of an administrator.
 pub(super) fn review(node: &Node, policies: &[(String, String)], say: &mut Say<'_>) {
+    // A function of SAM names policies of AWS beside its own statements.
+    let named = node.get("Handler").or_else(|| node.get("ImageUri")).and(node.get("Policies"));
+    for item in named.map(Node::one_or_many).unwrap_or_default() {
+        if let Some(name) = item.source().and_then(administrator) {
+            say(&IAM_ADMIN_POLICY, item.line, name);
+        }
+    }
     for key in
         ["ManagedPolicyArns", "managed_policy_arns", "policy_arn", "policy_arns", "PolicyArn", "managed_policy_arn"]
     {

@@ -9,6 +9,7 @@ mod token;
 
 use self::flow::{Bound, Scope};
 use super::catalogue as rules;
+use super::weakened;
 use crate::document::Document;
 use crate::rule::Rule;
 use crate::source::Found;
@@ -151,6 +152,7 @@ fn steps(scope: &Scope<'_>, heads: &[&str], say: &mut Say<'_>) {
         for script in script::of_step(step) {
             script::pasted(script, &scope, say);
             script::downloads(script, heads, say);
+            script::sends(script, say);
         }
     }
 }
@@ -204,6 +206,13 @@ fn everywhere(workflow: &Node, say: &mut Say<'_>) {
                         Some(named) if named.pin == Pin::Loose => say(&rules::WORKFLOW_BRANCH, value.line, &named.name),
                         Some(named) if named.pin == Pin::Tag => say(&rules::WORKFLOW_UNPINNED, value.line, &named.name),
                         _ => {}
+                    }
+                }
+                "env" => {
+                    for (name, value) in value.entries() {
+                        if weakened::by_variable(&name.text, value.text().unwrap_or_default()).is_some() {
+                            say(&rules::WORKFLOW_NO_TLS_CHECK, name.line, &name.text);
+                        }
                     }
                 }
                 "if" => {

@@ -71,6 +71,28 @@ pub(super) fn downloads(script: &Node, heads: &[&str], say: &mut Say<'_>) {
     }
 }
 
+/// Programs that write a text in another form, in which a log does not know it.
+const OTHER_FORMS: [&str; 7] = ["base64", "base32", "xxd", "hexdump", "od", "rev", "openssl enc"];
+
+/// Secrets that a line prints in another form into the log, or sends where everybody on the way reads them.
+pub(super) fn sends(script: &Node, say: &mut Say<'_>) {
+    let Some(text) = script.text() else { return };
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| line.contains("${{") && line.contains("secrets.")) {
+        let kept = line.contains("$(") || line.contains('`') || line.contains('>');
+        let other = line.split('|').skip(1).map(str::trim).any(|part| {
+            let decodes = part.split_whitespace().any(|word| ["-d", "-D", "--decode", "-r", "-di"].contains(&word));
+            !decodes && OTHER_FORMS.iter().any(|form| part == *form || part.starts_with(&format!("{form} ")))
+        });
+        let last = line.rsplit('|').next().unwrap_or_default().trim();
+        let printed = other && !kept && OTHER_FORMS.iter().any(|form| last.starts_with(form));
+        let own = ["http://localhost", "http://127.", "http://10.", "http://192.168."];
+        let plain = line.contains("http://") && !own.iter().any(|address| line.contains(address));
+        if printed || plain && (line.contains("curl ") || line.contains("wget ")) {
+            say(&rules::WORKFLOW_SECRET_SENT, script.line + at as u32, "");
+        }
+    }
+}
+
 /// Whether a line brings the code of a pull request.
 fn fetches(line: &str, heads: &[&str]) -> bool {
     let git = ["git fetch", "git checkout", "git pull", "git clone"].iter().any(|command| line.contains(command));
