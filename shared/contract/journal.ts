@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { namesAllowed } from './allowed.ts';
 import { debateReason, judgeReason } from './deliberation.ts';
 import { firstJudgeRound, isOfJudge, isRanking, isSynthesis, rankingRound, synthesisRound } from './judge-round.ts';
+import { knownWord } from './later-words.ts';
 import { amounts, type Charged, charged, type Grant, grant, limitName } from './limits.ts';
 import { machineTime } from './machine-time.ts';
 import { type Opinion, opinionStatus } from './opinion.ts';
@@ -177,12 +178,12 @@ export function readEntry(text: string): JournalEntry | undefined {
           .map((stage) => stage.split(' ').map(Number)),
       });
     case 'stage':
-      return journalEntry.parse({ ...entry, stage: rest[0], reason: rest[1], ...grantsIn(rest[2]) });
+      return journalEntry.parse({ ...entry, stage: rest[0], reason: knownWord(type, rest[1]), ...grantsIn(rest[2]) });
     case 'round':
     case 'judge':
     case 'ranking':
     case 'synthesis':
-      return journalEntry.parse({ ...entry, round: rest[0], reason: rest[1], experts: rest.slice(2) });
+      return journalEntry.parse({ ...entry, round: rest[0], reason: knownWord(type, rest[1]), experts: rest.slice(2) });
     case 'sent':
       return journalEntry.parse({ ...entry, round: rest[0] });
     case 'opinion':
@@ -198,7 +199,7 @@ export function readEntry(text: string): JournalEntry | undefined {
     case 'corrected':
       return journalEntry.parse({ ...entry, expert: rest[0], round: rest[1] });
     case 'closed':
-      return journalEntry.parse({ ...entry, endedBy: rest[0] });
+      return journalEntry.parse({ ...entry, endedBy: knownWord(type, rest[0]) });
     case 'ended':
       return journalEntry.parse({ ...entry, end: rest[0], ...(rest[1] !== undefined && { failure: { type: rest[1], message: rest[2] } }) });
     default:

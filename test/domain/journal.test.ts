@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { debateReason, judgeReason } from '../../shared/contract/deliberation.ts';
 import { type JournalEntry, journalEntry, readEntry, runEnd, writeEntry } from '../../shared/contract/journal.ts';
+import { firstJudgeRound, rankingRound, synthesisRound } from '../../shared/contract/judge-round.ts';
+import { reasonedEntries } from '../../shared/contract/later-words.ts';
 import { limitName } from '../../shared/contract/limits.ts';
 import { isMiss, opinionStatus } from '../../shared/contract/opinion.ts';
 import { countedAnswers, progressOf } from '../../shared/contract/progress.ts';
@@ -108,6 +110,27 @@ describe('an entry of a journal', () => {
     );
   });
 
+  it.each(reasonedEntries)('of type "%s" with a reason that only a later version knows is read with one of ours', (type) => {
+    const numbered =
+      type === 'closed' ? [] : [{ stage: 1, round: 2, judge: firstJudgeRound, ranking: rankingRound, synthesis: synthesisRound }[type]];
+    const text = JSON.stringify([
+      type,
+      1764414000123,
+      ...numbered,
+      'foreseen',
+      ...(numbered.length > 0 && type !== 'stage' ? ['ada'] : []),
+    ]);
+    const read = readEntry(text);
+    expect(read).toMatchObject({ type });
+    expect(JSON.stringify(read)).not.toContain('foreseen');
+    expect(() => readEntry(text.replace('"foreseen"', '7'))).toThrow();
+  });
+
+  it('whose word decides is not guessed: it is refused, and its message comes again', () => {
+    expect(() => readEntry('["opinion",1764414000123,"ada",1,"foreseen",null]')).toThrow();
+    expect(() => readEntry('["ended",1764414000123,"foreseen"]')).toThrow();
+  });
+
   it('of a type that only a later version knows is passed over, and so is what a later version adds behind', () => {
     expect(readEntry('["paused",1764414000123,"why"]')).toBeUndefined();
     expect(readEntry('["closed",1764414000123,"all","more",7]')).toEqual({
@@ -117,7 +140,7 @@ describe('an entry of a journal', () => {
     });
   });
 
-  it.each(['', '{}', '["closed"]', '["closed",1,"never"]', '["opinion",1,"ada",0,"answered",1]', '["opinion",1,"ada",1,"answered",-1]'])(
+  it.each(['', '{}', '["closed"]', '["closed",1,7]', '["opinion",1,"ada",0,"answered",1]', '["opinion",1,"ada",1,"answered",-1]'])(
     'that is broken is refused: %s',
     (text) => expect(() => readEntry(text)).toThrow(),
   );
