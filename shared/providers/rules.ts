@@ -24,6 +24,7 @@ import type { Model, ModelReply, ModelRequest } from '../ports/model.ts';
 import type { Rules } from '../ports/rules.ts';
 import { newRuling } from '../review/rule-news.ts';
 import { isLeftAlone } from '../review/whole-files.ts';
+import { afterAwake } from '../time/awake.ts';
 import { lastMasking, type MaskingFor, maskRuling, type QuotedRuling } from './mask-ruling.ts';
 import { writeRuleAnswer } from './rule-answer.ts';
 
@@ -75,16 +76,15 @@ async function judge(rules: Rules, { files, panel, team }: NonNullable<ModelRequ
 async function within<Result>({ timeoutMs, signal, seat }: ModelRequest, work: Promise<Result>): Promise<Result> {
   const { promise, resolve, reject } = Promise.withResolvers<Result>();
   const giveUp = () => reject(signal.reason);
-  const timer = setTimeout(
-    () => reject(new ExpertFailure('timeout', `${seat.expert} was not done within ${(timeoutMs / 1000).toFixed(2)} s`, { usage: nothing })),
-    timeoutMs,
+  const cancelTimeout = afterAwake(timeoutMs, () =>
+    reject(new ExpertFailure('timeout', `${seat.expert} was not done within ${(timeoutMs / 1000).toFixed(2)} s`, { usage: nothing })),
   );
   signal.addEventListener('abort', giveUp, { once: true });
   work.then(resolve, reject);
   try {
     return await promise;
   } finally {
-    clearTimeout(timer);
+    cancelTimeout();
     signal.removeEventListener('abort', giveUp);
   }
 }

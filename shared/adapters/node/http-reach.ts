@@ -5,6 +5,7 @@ import { causeOfConnection, tlsInWords } from '../../network/connection-words.ts
 import { outgoing, outgoingFetch } from '../../network/outgoing.ts';
 import { refusalOfProxy } from '../../network/through-proxy.ts';
 import type { Reach } from '../../ports/reach.ts';
+import { withinAwake } from '../../time/within-awake.ts';
 
 /** Bytes of a list of models that are read. */
 const listMaxBytes = 2_000_000;
@@ -12,21 +13,25 @@ const listMaxBytes = 2_000_000;
 const namesShown = 5;
 
 export const httpReach: Reach = {
-  async problemOf(url, milliseconds, model) {
-    const signal = AbortSignal.timeout(milliseconds);
-    try {
-      const response = await outgoingFetch(url, { signal, redirect: 'manual' });
-      const wrong = whyWrong(response.status, url);
-      if (wrong !== undefined || model === undefined || !response.ok) {
-        await response.body?.cancel();
-        return wrong;
+  problemOf: (url, milliseconds, model) =>
+    withinAwake(milliseconds, async (signal) => {
+      try {
+        return await askedFor(url, signal, model);
+      } catch (error) {
+        return `${shown(url)} does not answer${via(url)} (${signal.aborted ? `within ${milliseconds} ms` : reasonOf(error)})`;
       }
-      return whyMissing(model, await readStart(response), new URL(url).host);
-    } catch (error) {
-      return `${shown(url)} does not answer${via(url)} (${signal.aborted ? `within ${milliseconds} ms` : reasonOf(error)})`;
-    }
-  },
+    }),
 };
+
+async function askedFor(url: string, signal: AbortSignal, model: string | undefined): Promise<string | undefined> {
+  const response = await outgoingFetch(url, { signal, redirect: 'manual' });
+  const wrong = whyWrong(response.status, url);
+  if (wrong !== undefined || model === undefined || !response.ok) {
+    await response.body?.cancel();
+    return wrong;
+  }
+  return whyMissing(model, await readStart(response), new URL(url).host);
+}
 
 /** Any answer shows a server; 5xx shows one that cannot serve, and 404 one that serves elsewhere. */
 function whyWrong(status: number, url: string): string | undefined {

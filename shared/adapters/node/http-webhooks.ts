@@ -11,6 +11,8 @@ import { tlsInWords } from '../../network/connection-words.ts';
 import { anonymousFetch, outgoing, outgoingFetch } from '../../network/outgoing.ts';
 import { isOfProxy, refusalOfProxy } from '../../network/through-proxy.ts';
 import type { WebhookRequest, Webhooks } from '../../ports/webhooks.ts';
+import { afterAwake } from '../../time/awake.ts';
+import { withinAwake } from '../../time/within-awake.ts';
 
 type LookupAll = (
   hostname: string,
@@ -51,16 +53,24 @@ export function httpWebhooks({ targets, hasKey, lookup = systemLookup, authority
   };
 
   const open = (url: URL, { headers, body, timeoutMs, declared }: WebhookRequest): ClientRequest => {
+    const over = new AbortController();
     const options: RequestOptions = {
       method: 'POST',
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       lookup: guardedLookup,
       // A connection of its own: one that is kept open has been judged for another webhook.
       agent: false,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: over.signal,
     };
-    if (url.protocol !== 'https:') return httpRequest(url, options);
-    return httpsRequest(url, { ...options, ...(declared && outgoing().certificate), ca: authority });
+    const request =
+      url.protocol === 'https:'
+        ? httpsRequest(url, { ...options, ...(declared && outgoing().certificate), ca: authority })
+        : httpRequest(url, options);
+    // The rest of the answer has the same time.
+    return request.once(
+      'close',
+      afterAwake(timeoutMs, () => over.abort()),
+    );
   };
 
   return {
@@ -93,10 +103,12 @@ export function httpWebhooks({ targets, hasKey, lookup = systemLookup, authority
  * for the proxy to allow.
  */
 async function postByProxy({ url, headers, body, timeoutMs, declared }: WebhookRequest): Promise<WebhookReply> {
-  const signal = AbortSignal.timeout(timeoutMs);
   const send = declared ? outgoingFetch : anonymousFetch;
-  const answer = await send(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
-  await answer.body?.cancel();
+  const answer = await withinAwake(timeoutMs, async (signal) => {
+    const head = await send(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
+    await head.body?.cancel();
+    return head;
+  });
   const isTunnelled = new URL(url).protocol === 'https:';
   if (!isTunnelled && isOfProxy(answer.status, answer.headers)) return { reason: 'connection-refused', proxyStatus: answer.status };
   return { status: answer.status, retryAfter: answer.headers.get('retry-after') ?? undefined };

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type { ReadAnswer } from '../../domain/answer-schema.ts';
 import type { JsonSchema } from '../../domain/kept-schema.ts';
 import { InvalidInput, Unavailable } from '../../errors.ts';
+import { afterAwake } from '../../time/awake.ts';
 import type { SchemaAnswers, SchemaRequest } from './schema-request.ts';
 
 /** Threads at most: while a hostile schema holds one for its time, another goes on. */
@@ -29,7 +30,8 @@ interface Job {
 interface Thread {
   readonly worker: Worker;
   job: Job | undefined;
-  timer: NodeJS.Timeout | undefined;
+  /** Takes the limit of its job back. */
+  cancelLimit: (() => void) | undefined;
 }
 
 const threads = new Set<Thread>();
@@ -85,7 +87,7 @@ function handOut(): void {
     const job = idle && waiting.shift();
     if (!job) return;
     idle.job = job;
-    idle.timer = setTimeout(() => end(idle, new Stopped(`it takes more than ${patienceMs / 1000} s`)), patienceMs);
+    idle.cancelLimit = afterAwake(patienceMs, () => end(idle, new Stopped(`it takes more than ${patienceMs / 1000} s`)));
     idle.worker.ref();
     idle.worker.postMessage(job.request);
   }
@@ -93,7 +95,7 @@ function handOut(): void {
 
 /** Without the environment: what holds a key is none of its business. */
 function startThread(): Thread {
-  const thread: Thread = { worker: new Worker(entry, { env: {}, execArgv: [], resourceLimits }), job: undefined, timer: undefined };
+  const thread: Thread = { worker: new Worker(entry, { env: {}, execArgv: [], resourceLimits }), job: undefined, cancelLimit: undefined };
   threads.add(thread);
   thread.worker.on('message', (answer: SchemaAnswers[SchemaRequest['word']]) => {
     const done = thread.job;
@@ -113,7 +115,7 @@ function whyEnded(error: Error): Error {
 
 /** An idle thread keeps no process alive. */
 function rest(thread: Thread): void {
-  clearTimeout(thread.timer);
+  thread.cancelLimit?.();
   thread.job = undefined;
   thread.worker.unref();
 }
