@@ -56,6 +56,7 @@ mod places;
 mod plurality;
 mod poles;
 mod positions;
+mod question;
 pub mod ranking;
 pub mod reading;
 pub mod relation;

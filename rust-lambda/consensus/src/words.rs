@@ -15,6 +15,7 @@ use crate::limits::MAX_PAIRED;
 use crate::meaning::{self, Meanings};
 use crate::mention::{self, Said};
 use crate::normalise::{self, Key, verbatim};
+use crate::question::Turns;
 use crate::reading::Readings;
 use crate::relation::Lazy;
 use crate::short_words;
@@ -224,9 +225,10 @@ pub fn classify(
             let said: Vec<Said<'_>> = texts.iter().map(|text| Said::new(text)).collect();
             let wordings: Vec<Option<Wording>> = texts.iter().map(|text| Wording::new(text)).collect();
             let asked = Asked::new(question);
+            let turns = Turns::of(question, &texts);
             // One member that may not join keeps a whole cluster out.
             let link = |a: usize, b: usize| match (&wordings[a], &wordings[b]) {
-                _ if are_other_literals(&literals, &texts, a, b) => f64::NEG_INFINITY,
+                _ if are_other_literals(&literals, &texts, a, b) || turns.part(a, b) => f64::NEG_INFINITY,
                 (Some(own), Some(other)) if !own.may_be(other, &asked) => f64::NEG_INFINITY,
                 _ if square[a * keys.len() + b] >= short_words::LINK
                     && mention::is_only(question, &said[a], &said[b]) =>

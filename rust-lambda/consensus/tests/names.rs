@@ -101,3 +101,31 @@ fn a_keyword_or_a_noun_with_another_one_is_another() {
     ];
     assert_each("Which exactly?", pairs.map(|(a, b)| (a, b.to_owned())), false);
 }
+
+/// Names that end in what they name, and further words of such names.
+const KINDS: [&str; 8] = [
+    "Labour Court",
+    "Vice President",
+    "Works Council",
+    "Public License",
+    "Site Engineer",
+    "Income Tax",
+    "Operating Profit",
+    "Office Chair",
+];
+
+#[test]
+fn a_further_word_of_what_is_named_after_its_kind_makes_another() {
+    let further = ["Higher {}", "Executive {}", "General {}", "Joint {}", "Core {}", "the Supreme {}", "{} II"];
+    assert_each("Which exactly?", framed(&KINDS, &further), false);
+    let between = [("Regional Court", "Regional Labour Court"), ("GNU Public License", "GNU Lesser Public License")];
+    assert_each("Which exactly?", between.map(|(a, b)| (a, b.to_owned())), false);
+}
+
+#[test]
+fn what_only_describes_it_leaves_the_name() {
+    let described = ["the {}", "our {}", "the competent {}", "{} (again)", "It is the {}.", "{} in Berlin"];
+    assert_each("Which exactly?", framed(&KINDS, &described), true);
+    let borne = ["Mr. {}", "Dr. {}", "Managing Director {}", "{}, the manager", "{} approved it."];
+    assert_each("Who approved it?", framed(&["Tom Becker", "Anna Weber"], &borne), true);
+}

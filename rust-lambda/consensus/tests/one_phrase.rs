@@ -5,7 +5,8 @@
 mod pairs;
 
 use consensus::Kind;
-use pairs::{Case, are_one, found, wrong};
+use pairs::found::are_one;
+use pairs::{Case, found, wrong};
 
 const ONE: &[Case] = &[
     (

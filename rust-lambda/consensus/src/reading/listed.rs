@@ -4,6 +4,7 @@
 //! One look at a short reply of several lines, or with several equals signs.
 
 use crate::normalise::{self, fold, number};
+use crate::question::table;
 
 /// A longer reply gives reasons.
 const LONGEST: usize = 400;
@@ -52,22 +53,51 @@ fn item(line: &str) -> Option<&str> {
     bullet.or_else(numbered).map(str::trim)
 }
 
-/// Values of several names: "x = 4, y = 5".
+/// Values of several names, "x = 4, y = 5", or several of one, "x = -3 or x = 3", "x = -3 or 3", in any order.
 fn assigned(answer: &str) -> Option<Vec<String>> {
-    if answer.matches('=').count() < 2 {
+    if !answer.contains('=') {
         return None;
     }
-    let parts = normalise::bare(answer).split([',', ';']).flat_map(|part| part.split(" and "));
-    let mut values = Vec::new();
-    for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
-        let (name, said) = part.split_once('=')?;
-        let name = name.trim();
+    let mut values: Vec<(&str, String)> = Vec::new();
+    for part in parts(normalise::bare(answer)) {
+        let (name, said) = match part.split_once('=') {
+            // "The solutions are x = 3": the first name may stand behind words.
+            Some((name, said)) if values.is_empty() => (name.trim().rsplit(' ').next()?, said),
+            Some((name, said)) => (name.trim(), said),
+            None => (values.last()?.0, part),
+        };
         let named = (1..=MOST_LETTERS).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-        values.push((name, number::read(said.trim()).filter(|_| named)?));
+        if !named {
+            return None;
+        }
+        let signed = said.trim().strip_prefix('\u{b1}').and_then(|size| number::read(size.trim()));
+        match signed {
+            Some(size) => values.extend([(name, format!("-{size}")), (name, size)]),
+            None => values.push((name, number::read(said.trim())?)),
+        }
     }
     values.sort();
-    let parted = values.windows(2).all(|two| two[0].0 != two[1].0);
-    parted.then(|| values.into_iter().map(|(name, said)| format!("{name}={said}")).collect())
+    values.dedup();
+    (values.len() > 1).then(|| values.into_iter().map(|(name, said)| format!("{name}={said}")).collect())
+}
+
+/// What stands between commas, "and" and "or".
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let mut parts = vec![];
+    let mut start = 0;
+    for word in text.split(' ') {
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        let ends = word.ends_with([',', ';']);
+        if table::is("and", word) || table::is("or", word) {
+            parts.push(&text[start..at]);
+            start = at + word.len();
+        } else if ends {
+            parts.push(&text[start..at + word.len() - 1]);
+            start = at + word.len();
+        }
+    }
+    parts.push(&text[start..]);
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// Letters of a variable.

@@ -1,31 +1,12 @@
-//! Pairs of brief answers that are one or two, in every kind that reads them.
+//! Pairs of brief answers that are one or two, each in its frames.
 
-use consensus::{Kind, Opinion, Panel, agree};
+#[path = "found.rs"]
+pub mod found;
+
+pub use found::found;
 
 /// A question, frames, and the pairs that are put into them.
 pub type Case = (&'static str, &'static [&'static str], &'static [[&'static str; 2]]);
-
-/// Whether two answers are one, whichever of them has the majority.
-pub fn are_one(kind: Kind, question: &str, a: &str, b: &str) -> bool {
-    [[a, b, a], [b, a, b]].iter().any(|answers| {
-        let opinions = answers.iter().enumerate().map(|(at, answer)| Opinion {
-            expert: format!("e{at}"),
-            answer: Some((*answer).to_owned()),
-            ..Opinion::default()
-        });
-        let panel =
-            Panel { kind, question: Some(question.to_owned()), opinions: opinions.collect(), ..Panel::default() };
-        agree(&panel).clusters.iter().any(|cluster| cluster.experts.len() == 3)
-    })
-}
-
-/// The pairs that are not what they should be.
-pub fn found(question: &str, pairs: &[[String; 2]], one: bool) -> Vec<String> {
-    let kinds = [Kind::Short, Kind::Auto];
-    let each = pairs.iter().flat_map(|pair| kinds.map(|kind| (kind, pair)));
-    let wrong = each.filter(|(kind, [a, b])| are_one(*kind, question, a, b) != one);
-    wrong.map(|(kind, pair)| format!("{kind:?} {question} {pair:?}")).collect()
-}
 
 /// Each pair in each frame.
 pub fn framed(frames: &[&str], pairs: &[[&str; 2]]) -> Vec<[String; 2]> {

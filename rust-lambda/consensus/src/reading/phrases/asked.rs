@@ -1,36 +1,15 @@
 //! What a question says of how brief answers to it may be written.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use super::table;
-use super::words::has_digit;
-use crate::hash::Words;
 use crate::normalise::fold;
+use crate::question::alternatives::{self, Alternatives};
+use crate::question::table::{are_forms, is};
 use crate::reading::codes;
-
-/// Letters that two forms of a word share at least, and letters that the longer one has more.
-const STEM: usize = 4;
-const ENDING: usize = 3;
 
 /// Words behind "which" that name what is asked for.
 const REACH: usize = 2;
-
-/// What a word of a question says of its answers.
-static TABLE: LazyLock<HashMap<&str, Vec<&str>, Words>> = LazyLock::new(|| {
-    let mut table: HashMap<&str, Vec<&str>, Words> = HashMap::default();
-    let lines = include_str!("../../../../../layers/knowledge/replies/questions.txt").lines();
-    for (head, list) in lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": ")) {
-        let class = head.split(' ').next().unwrap_or_default();
-        list.split(" | ").for_each(|word| table.entry(word).or_default().push(class));
-    }
-    table
-});
-
-fn is(class: &str, word: &str) -> bool {
-    TABLE.get(word).is_some_and(|classes| classes.contains(&class))
-}
 
 /// Bytes of a question that are looked at, from its end.
 const REACHED: usize = 400;
@@ -39,6 +18,8 @@ const REACHED: usize = 400;
 pub struct Asked<'a> {
     question: &'a str,
     words: OnceCell<Vec<String>>,
+    alternatives: OnceCell<Option<Alternatives>>,
+    lists: OnceCell<Vec<Alternatives>>,
 }
 
 impl<'a> Asked<'a> {
@@ -47,12 +28,34 @@ impl<'a> Asked<'a> {
         let question = question.unwrap_or_default();
         let from = question.len().saturating_sub(REACHED);
         let from = (from..=question.len()).find(|at| question.is_char_boundary(*at)).unwrap_or_default();
-        Asked { question: &question[from..], words: OnceCell::new() }
+        Asked {
+            question: &question[from..],
+            words: OnceCell::new(),
+            alternatives: OnceCell::new(),
+            lists: OnceCell::new(),
+        }
     }
 
     /// Its words, folded.
     fn words(&self) -> &[String] {
         self.words.get_or_init(|| fold::tokens(self.question))
+    }
+
+    /// What it lets its answers choose among, if anything.
+    pub fn alternatives(&self) -> Option<&Alternatives> {
+        self.alternatives.get_or_init(|| Alternatives::of(self.question)).as_ref()
+    }
+
+    /// All that it lists.
+    pub fn lists(&self) -> &[Alternatives] {
+        self.lists.get_or_init(|| Alternatives::lists(self.question))
+    }
+
+    /// The one of its alternatives that a brief answer comes to, if it says nothing else that the question does not.
+    pub fn chosen(&self, text: &str) -> Option<String> {
+        let alternatives = self.alternatives()?;
+        alternatives
+            .stated(&fold::tokens(text), |word| self.words().iter().any(|own| alternatives::are_forms(own, word)))
     }
 
     /// Whether it asks how many.
@@ -73,12 +76,7 @@ impl<'a> Asked<'a> {
 
     /// Whether a word stands in it, in another form perhaps: "appear", "appeared".
     pub fn repeats(&self, word: &str) -> bool {
-        let stem = |own: &String| {
-            let (short, long) = if own.len() <= word.len() { (&own[..], word) } else { (word, &own[..]) };
-            // Most words differ in their first letter.
-            short.as_bytes().first() == long.as_bytes().first() && is_form(short, long)
-        };
-        self.words().iter().any(stem)
+        self.words().iter().any(|own| are_forms(own, word))
     }
 
     /// Whether a word names what it asks for: "Which form".
@@ -86,6 +84,11 @@ impl<'a> Asked<'a> {
         let asks = |(at, own): (usize, &String)| is("which", own).then_some(at);
         let named = self.words().iter().enumerate().find_map(asks).map(|at| &self.words()[at + 1..]);
         named.is_some_and(|named| named.iter().take(REACH).any(|own| *own == word.to_lowercase()))
+    }
+
+    /// Whether it asks who or what does what a word says: "Who approved the expense?", "approved".
+    pub fn asks_who(&self, word: &str) -> bool {
+        self.words().windows(2).any(|pair| is("asks", &pair[0]) && pair[1] == word && !is_filler(word))
     }
 
     /// Whether it counts what a word names: "How many of the 20 tests".
@@ -124,17 +127,6 @@ impl<'a> Asked<'a> {
         let asks = self.words().iter().filter(|word| is("asks", word)).count();
         asks > 1 || self.words().iter().any(|word| is("order", word))
     }
-}
-
-/// Whether the longer of two words is the shorter one or a form of it: "use", "uses"; "appear", "appeared".
-fn is_form(short: &str, long: &str) -> bool {
-    let ending = if short.len() >= STEM { ENDING } else { 1 };
-    short == long
-        || short.len() + 1 >= STEM
-            && long.len() <= short.len() + ending
-            && long.starts_with(short)
-            && (ending > 1 || long.ends_with('s'))
-            && !has_digit(long)
 }
 
 /// Whether a word says nothing in a sentence that repeats the question.

@@ -8,7 +8,7 @@ use super::words::has_digit;
 use crate::normalise::{fold, measure};
 
 /// Fewer words are no sentence.
-const LEAST_WORDS: usize = 4;
+pub const LEAST_WORDS: usize = 4;
 
 /// Words of a value.
 const MOST_OF_VALUE: usize = 4;
@@ -48,7 +48,8 @@ pub fn value<'a>(text: &'a str, asked: &Asked<'_>) -> Option<&'a str> {
     let new = first?;
     let numbered = words[new..=last].iter().any(|word| has_digit(word));
     let first = place.filter(|place| *place < new && !numbered).unwrap_or(new);
-    if repeated < LEAST_REPEATED || silent == 0 && repeated == LEAST_REPEATED {
+    let done = first == 0 && words.get(last + 1).is_some_and(|next| asked.asks_who(&fold::words(next)));
+    if !done && (repeated < LEAST_REPEATED || silent == 0 && repeated == LEAST_REPEATED) {
         return None;
     }
     // "14 days" to "How many days …?"
@@ -89,7 +90,10 @@ impl Word {
     }
 
     fn of_token(token: &str, asked: &Asked<'_>) -> Word {
-        if asked.repeats(token) {
+        // What the question lets choose among is news in its answers.
+        if asked.alternatives().is_some_and(|alternatives| alternatives.hold(token)) {
+            Word::New
+        } else if asked.repeats(token) {
             Word::Repeated
         } else if asked::is_filler(token) {
             Word::Silent

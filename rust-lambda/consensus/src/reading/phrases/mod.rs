@@ -11,6 +11,7 @@ mod asked;
 mod echo;
 mod letters;
 mod plain;
+mod repeated;
 mod table;
 mod values;
 mod words;
@@ -50,7 +51,9 @@ pub fn forms(question: Option<&str>, settled: &[Option<Settled>]) -> Vec<Option<
         let one = one.as_ref().filter(|one| one.text.len() <= LONGEST).filter(prose)?;
         once.read(&one.text[..], |text| plain::of(text, &asked))
     });
-    each.collect()
+    let mut forms: Vec<Option<Form>> = each.collect();
+    repeated::part(&mut forms, settled, &asked);
+    forms
 }
 
 /// Whether a literal is a number or a code, whose characters a form keeps: "v2", "W-9", "02:00\u{2013}04:00". Of a command or a

@@ -5,6 +5,7 @@ use super::letters::lower;
 use super::words::{has_digit, is_number};
 use super::{echo, table, values, words};
 use crate::normalise::{self, measure};
+use crate::question::advice;
 
 /// Words of one value.
 const MOST_WORDS: usize = 8;
@@ -31,6 +32,10 @@ pub struct Form {
 /// A brief answer as it counts, or the items of its list; None for what is no brief prose.
 pub fn of(text: &str, asked: &Asked<'_>) -> Option<Form> {
     let bare = normalise::bare(text);
+    if let Some(text) = asked.chosen(bare) {
+        return Some(Form { text, named: false });
+    }
+    let bare = advice::without_opening(bare).unwrap_or(bare);
     if let Some(text) = names(bare) {
         return Some(Form { text, named: false });
     }

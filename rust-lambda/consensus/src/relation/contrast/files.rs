@@ -182,6 +182,11 @@ pub fn heads() -> impl Iterator<Item = [Vec<String>; 2]> {
     all().iter().map(|file| [list(&file.yes), list(&file.no)])
 }
 
+/// Forms of one word that share no stem, a word a line, in every language.
+pub fn forms() -> impl Iterator<Item = &'static str> {
+    all().iter().flat_map(|file| file.forms.iter()).map(String::as_str)
+}
+
 /// What takes something back of a yes or a no before it, in all languages.
 pub fn buts() -> &'static [String] {
     static BUTS: OnceLock<Vec<String>> = OnceLock::new();

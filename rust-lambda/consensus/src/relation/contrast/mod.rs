@@ -16,7 +16,7 @@ pub mod others;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-pub use files::{buts, heads};
+pub use files::{buts, forms, heads};
 pub use language::{FORBIDDEN, Language};
 pub use units::unit;
 

@@ -128,6 +128,9 @@ impl Longer<'_> {
     /// Titles, given names, and what it is: "the city of York", while the University of York is another thing.
     fn may_stand_before(&self, at: usize, first: usize) -> bool {
         let word = &self.words[at];
+        if self.is_of_a_kind() && word.name {
+            return false;
+        }
         let before = &self.words[first - 1];
         if before.text == "of" && !before.name {
             return word.text == "of" || table::is(&word.text, Class::Realm);
@@ -146,6 +149,11 @@ impl Longer<'_> {
                 || (word.name && table::is(&word.text, Class::Part)))
     }
 
+    /// Whether the shorter answer is named after what it is: "Labour Court", "Vice President".
+    fn is_of_a_kind(&self) -> bool {
+        self.shorter.last().is_some_and(|last| last.name && table::is(&last.text, Class::Head))
+    }
+
     /// Whether a title stands before whoever bears it: "Captain James Cook". Before a single name it may be part of it,
     /// "Captain America".
     fn is_title(&self, word: &Word) -> bool {
@@ -154,7 +162,7 @@ impl Longer<'_> {
 
     /// Middle names and particles: "Johann Wolfgang von Goethe". Two who have other initials are two persons.
     fn may_stand_between(&self, word: &Word, first: usize) -> bool {
-        if self.are_keywords(word, first) {
+        if self.are_keywords(word, first) || self.is_of_a_kind() && word.name {
             return false;
         }
         // "Siemens Energy AG" is no "Siemens AG".

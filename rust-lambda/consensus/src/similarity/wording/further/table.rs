@@ -32,6 +32,8 @@ pub enum Class {
     Legal = 1024,
     /// Bounds a day or a number in front of it.
     Bound = 2048,
+    /// Is the last word of a name that says what it names: each word in front of it tells which one.
+    Head = 4096,
 }
 
 static TABLE: LazyLock<HashMap<&str, u16, Words>> = LazyLock::new(|| {
@@ -64,6 +66,7 @@ fn class(head: &str) -> Option<Class> {
         "region" => Class::Region,
         "legal" => Class::Legal,
         "bound" => Class::Bound,
+        "head" => Class::Head,
         _ => return None,
     })
 }
