@@ -156,3 +156,43 @@ fn verdicts_are_explained_and_what_is_none_is_named() {
         ["line 1", "line 2", "line 3"]
     );
 }
+
+/// The panel that the README pipes into the program: what its `echo` says between quotes, in one line.
+fn shown_panel() -> String {
+    let readme = include_str!("../../README.md");
+    let start = readme.find("echo '").expect("an example") + "echo '".len();
+    let end = start + readme[start..].find('\'').expect("the end of the example");
+    readme[start..end].replace('\n', "")
+}
+
+#[test]
+fn the_panel_of_the_readme_is_weighed() {
+    let output = run(&["agree"], format!("{}\n", shown_panel()).as_bytes());
+    let [verdict] = &verdicts(&output)[..] else { panic!("one verdict") };
+    assert_eq!(
+        (&verdict["decided"], &verdict["clusters"][0]["experts"]),
+        (&true.into(), &serde_json::json!(["ada", "bob"]))
+    );
+}
+
+#[test]
+fn every_field_of_a_panel_that_the_readme_names_is_read() {
+    let readme = include_str!("../../README.md");
+    let section = readme.split("### Weigh panels").nth(1).and_then(|rest| rest.split("\nA verdict is").next());
+    let rows = section.expect("the section").lines().filter(|row| row.starts_with("| `"));
+    let names: Vec<&str> =
+        rows.flat_map(|row| row.split(" | ").next()).flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    assert!(names.len() > 8, "{names:?}");
+    let mut panel: Value = serde_json::from_str(&shown_panel()).expect("a panel");
+    for name in names {
+        // A field that is known does not take a value of any type.
+        let known = panel.get(name).cloned();
+        panel[name] = serde_json::json!([{"of": "no type"}]);
+        let output = run(&["agree"], format!("{panel}\n").as_bytes());
+        assert_ne!(verdicts(&output)[0]["method"], "short/plurality-1", "{name}");
+        match known {
+            Some(value) => panel[name] = value,
+            None => drop(panel.as_object_mut().and_then(|fields| fields.remove(name))),
+        }
+    }
+}

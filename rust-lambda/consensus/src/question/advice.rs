@@ -10,9 +10,6 @@ use crate::relation;
 /// Words of a longer answer give reasons.
 const MOST_WORDS: usize = 16;
 
-/// Bytes of the first word of an opening: "please", in any writing of it.
-const LONGEST_FIRST: usize = 8;
-
 /// How advice begins, the longest first.
 static OPENINGS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
     let mut openings: Vec<Vec<&str>> =
@@ -23,22 +20,24 @@ static OPENINGS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
 
 /// What an answer advises, without the words that say that it does; None where it has none.
 pub fn without_opening(text: &str) -> Option<&str> {
-    let raw = text.split_whitespace().next().filter(|first| first.len() <= LONGEST_FIRST)?;
-    let first = fold::words(raw);
-    let starts = |opening: &Vec<&str>| {
-        opening[0] == first && {
-            let words = text.split_whitespace().skip(1).map(fold::words);
-            words.take(opening.len() - 1).eq(opening[1..].iter().map(|word| (*word).to_owned()))
-        }
+    let starts = |opening: &&Vec<&str>| {
+        let words = text.split_whitespace().take(opening.len());
+        words.map(str::len).eq(opening.iter().map(|word| word.len()))
+            && text.split_whitespace().zip(opening.iter()).all(|(word, own)| word.eq_ignore_ascii_case(own))
     };
-    let opening = OPENINGS.iter().find(|opening| starts(opening))?;
+    let first = text.split_whitespace().next().filter(|first| first.len() <= LONGEST_FIRST)?;
+    let may_start = |opening: &&Vec<&str>| opening[0].eq_ignore_ascii_case(first);
+    let opening = OPENINGS.iter().filter(may_start).find(starts)?;
     let next = text.split_whitespace().nth(opening.len())?;
     Some(&text[next.as_ptr() as usize - text.as_ptr() as usize..])
 }
 
-/// Whether two answers advise two things: one of them begins as advice, and what is done in them are two words.
-pub fn differ(a: &str, b: &str) -> bool {
-    let openings = [a, b].map(without_opening);
+/// Bytes of the first word of an opening.
+const LONGEST_FIRST: usize = 6;
+
+/// Whether two answers advise two things, each beside what follows its opening: one of them begins as advice, and what is done in
+/// them are two words.
+pub fn differ([a, b]: [&str; 2], openings: [Option<&str>; 2]) -> bool {
     if openings.iter().all(Option::is_none) {
         return false;
     }

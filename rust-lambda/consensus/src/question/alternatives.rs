@@ -22,15 +22,23 @@ pub struct Alternatives {
 impl Alternatives {
     /// Those of a question; None where it has none that their words tell apart.
     pub fn of(question: &str) -> Option<Alternatives> {
+        if !phrase::joins(question, "or") {
+            return None;
+        }
         let said = phrase::words(question);
-        let denies = said.iter().any(|word| word.words.iter().any(|word| table::is("denial", word)));
         let joint = |at: &usize| said[*at].is_joint("or");
-        let or = (1..said.len().max(1) - 1).rev().find(joint).filter(|_| !denies)?;
+        let or = (1..said.len().max(1) - 1).rev().find(joint)?;
+        if said.iter().any(|word| word.words().iter().any(|word| table::is("denial", word))) {
+            return None;
+        }
         Alternatives::around(&said, or)
     }
 
     /// All that a question lists: around each "or" and "and".
     pub fn lists(question: &str) -> Vec<Alternatives> {
+        if !(phrase::joins(question, "or") || phrase::joins(question, "and")) {
+            return Vec::new();
+        }
         let said = phrase::words(question);
         let joint = |at: &usize| said[*at].is_joint("or") || said[*at].is_joint("and");
         (1..said.len().max(1) - 1).filter(joint).filter_map(|at| Alternatives::around(&said, at)).collect()
@@ -38,7 +46,7 @@ impl Alternatives {
 
     fn around(said: &[Said], joint: usize) -> Option<Alternatives> {
         let content = |said: &[Said]| -> Vec<String> {
-            said.iter().filter(|word| !word.is_silent()).flat_map(|word| word.words.iter()).cloned().collect()
+            said.iter().filter(|word| !word.is_silent()).flat_map(|word| word.words().iter()).cloned().collect()
         };
         let each: Vec<Vec<String>> = phrase::around(said, joint).into_iter().map(content).collect();
         let told = |at: usize| {
@@ -51,8 +59,16 @@ impl Alternatives {
 
     /// Whether two words belong to different ones of them.
     pub fn oppose(&self, a: &str, b: &str) -> bool {
-        let of = |word: &str| (0..self.each.len()).find(|at| self.own(*at).any(|own| is_one(own, word)));
-        of(a).zip(of(b)).is_some_and(|(own, other)| own != other)
+        self.one_of(a).zip(self.one_of(b)).is_some_and(|(own, other)| own != other)
+    }
+
+    /// Whether one of some words tells one of them from the others.
+    pub fn are_told(&self, words: &[String]) -> bool {
+        words.iter().any(|word| self.one_of(word).is_some())
+    }
+
+    fn one_of(&self, word: &str) -> Option<usize> {
+        (0..self.each.len()).find(|at| self.own(*at).any(|own| is_one(own, word)))
     }
 
     /// Whether a word belongs to one of them.

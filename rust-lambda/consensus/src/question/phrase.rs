@@ -1,5 +1,7 @@
 //! The words of a question with the ends of its clauses, and where an alternative in it begins and ends.
 
+use std::cell::OnceCell;
+
 use super::table;
 use crate::normalise::fold;
 
@@ -13,8 +15,8 @@ const MOST_LISTED: usize = 4;
 #[derive(Debug)]
 pub struct Said<'q> {
     raw: &'q str,
-    /// Its words, folded: "B-tree" has two.
-    pub words: Vec<String>,
+    /// Its words, folded, where they are asked for.
+    words: OnceCell<Vec<String>>,
     /// Whether a clause ends behind it.
     ends: bool,
     /// Whether a sentence does.
@@ -25,27 +27,35 @@ pub struct Said<'q> {
 pub fn words(text: &str) -> Vec<Said<'_>> {
     let said = |raw| Said {
         raw,
-        words: fold::tokens(raw),
+        words: OnceCell::new(),
         ends: raw.ends_with([',', ';', ':', '?', '.', '!', ')']),
         closes: raw.ends_with(['?', '.', '!']),
     };
-    text.split_whitespace().map(said).filter(|said| !said.words.is_empty()).collect()
+    text.split_whitespace().filter(|raw| raw.contains(char::is_alphanumeric)).map(said).collect()
 }
 
-/// Whether an "or" or an "and" stands in a question.
-pub fn joins(question: &str) -> bool {
-    question.split_whitespace().any(|word| table::is("or", word) || table::is("and", word))
+/// Bytes of the longest word that joins things.
+const LONGEST_JOINT: usize = 6;
+
+/// Whether a word of a class that joins things stands in a question.
+pub fn joins(question: &str, class: &str) -> bool {
+    question.split_whitespace().any(|word| word.len() <= LONGEST_JOINT && table::is(class, word))
 }
 
 impl Said<'_> {
+    /// Its words, folded: "B-tree" has two.
+    pub fn words(&self) -> &[String] {
+        self.words.get_or_init(|| fold::tokens(self.raw))
+    }
+
     /// Whether it joins things, of the class "or" or "and".
     pub fn is_joint(&self, class: &str) -> bool {
-        !self.ends && table::is(class, &self.raw.to_lowercase())
+        !self.ends && self.raw.len() <= LONGEST_JOINT && table::is(class, self.raw)
     }
 
     /// Whether it carries nothing: "los", not the first word of "Los Angeles".
     pub fn is_silent(&self) -> bool {
-        !self.is_named() && self.words.iter().all(|word| table::is_silent(word))
+        !self.is_named() && self.words().iter().all(|word| table::is_silent(word))
     }
 
     /// Whether it is written as a part of a name.
@@ -77,7 +87,7 @@ fn clause_start(said: &[Said], or: usize) -> usize {
 
 /// Whether words ask for one of those that follow: "Which is faster, A or B?"
 fn asks(said: &[Said]) -> bool {
-    said.iter().any(|word| word.words.iter().any(|word| table::is("asks", word) || table::is("which", word)))
+    said.iter().any(|word| word.words().iter().any(|word| table::is("asks", word) || table::is("which", word)))
 }
 
 /// The items of a list in front of its last two.
@@ -108,7 +118,7 @@ fn beside<'q>(left: &'q [Said<'q>], right: &'q [Said<'q>], opens: bool) -> Optio
         return None;
     }
     let near = left.len().saturating_sub(REACH);
-    let same = |at: &usize| lead > 0 && left[*at].words == right[0].words && *at + 1 < left.len();
+    let same = |at: &usize| lead > 0 && left[*at].words() == right[0].words() && *at + 1 < left.len();
     let from = (near..left.len()).rev().find(same);
     let own = from.map_or_else(|| run_back(left, opens), |at| &left[at..]);
     let length = from.map_or(lead + 1, |_| own.len().max(lead + 1)).min(right.len());

@@ -16,43 +16,66 @@ const LONGEST: usize = 240;
 
 /// A question and the answers to it.
 pub struct Turns<'a> {
-    texts: &'a [&'a str],
-    listed: Option<Listed>,
-    words: Vec<OnceCell<Vec<String>>>,
-}
-
-/// What a question lists.
-struct Listed {
     candidates: Option<Candidates>,
     lists: Vec<Alternatives>,
+    answers: Vec<Answer<'a>>,
+}
+
+/// An answer, looked at where it is compared.
+struct Answer<'a> {
+    raw: &'a str,
+    advised: OnceCell<Option<&'a str>>,
+    text: OnceCell<Text<'a>>,
+    /// Its words, folded; None where they name nothing that the question lists.
+    listed: OnceCell<Option<Vec<String>>>,
 }
 
 impl<'a> Turns<'a> {
     /// The answers to a question.
-    pub fn of(question: Option<&'a str>, texts: &'a [&'a str]) -> Turns<'a> {
-        let listed = question.filter(|question| phrase::joins(question)).map(|question| Listed {
-            candidates: Candidates::of(&Text::new(question)),
-            lists: Alternatives::lists(question),
-        });
-        Turns { texts, listed, words: vec![OnceCell::new(); texts.len()] }
+    pub fn of(question: Option<&'a str>, texts: &[&'a str]) -> Turns<'a> {
+        let answer =
+            |raw: &&'a str| Answer { raw, advised: OnceCell::new(), text: OnceCell::new(), listed: OnceCell::new() };
+        let offers = |question: &&str| phrase::joins(question, "or");
+        Turns {
+            candidates: question.filter(offers).and_then(|question| Candidates::of(&Text::new(question))),
+            lists: question.map(Alternatives::lists).unwrap_or_default(),
+            answers: texts.iter().map(answer).collect(),
+        }
     }
 
     /// Whether two of them choose different candidates of the question, advise different things, or have different things that
     /// the question lists in one place.
     pub fn part(&self, a: usize, b: usize) -> bool {
-        let [own, other] = [self.texts[a], self.texts[b]];
-        if own.len().max(other.len()) > LONGEST {
+        let [own, other] = [a, b].map(|at| &self.answers[at]);
+        if own.raw.len().max(other.raw.len()) > LONGEST {
             return false;
         }
-        if advice::differ(own, other) {
+        if advice::differ([own, other].map(|answer| answer.raw), [own, other].map(Answer::advised)) {
             return true;
         }
-        let Some(Listed { candidates, lists }) = &self.listed else { return false };
-        let told = |candidates: &Candidates| candidates.tell(&Text::new(own), &Text::new(other));
-        candidates.as_ref().is_some_and(told) || facing::differ(self.words(a), self.words(b), lists)
+        let told = |candidates: &Candidates| candidates.tell(own.text(), other.text());
+        self.candidates.as_ref().is_some_and(told)
+            || self.listed(own).zip(self.listed(other)).is_some_and(|(a, b)| facing::differ(a, b, &self.lists))
     }
 
-    fn words(&self, at: usize) -> &[String] {
-        self.words[at].get_or_init(|| fold::tokens(self.texts[at]))
+    fn listed<'s>(&self, answer: &'s Answer<'a>) -> Option<&'s [String]> {
+        if self.lists.is_empty() {
+            return None;
+        }
+        let words = || {
+            let words = fold::tokens(answer.raw);
+            self.lists.iter().any(|list| list.are_told(&words)).then_some(words)
+        };
+        answer.listed.get_or_init(words).as_deref()
+    }
+}
+
+impl<'a> Answer<'a> {
+    fn advised(&self) -> Option<&'a str> {
+        *self.advised.get_or_init(|| advice::without_opening(self.raw))
+    }
+
+    fn text(&self) -> &Text<'a> {
+        self.text.get_or_init(|| Text::new(self.raw))
     }
 }

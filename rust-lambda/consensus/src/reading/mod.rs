@@ -13,10 +13,11 @@ mod first;
 mod hyphened;
 mod lines;
 mod listed;
+mod matter;
 mod named;
 mod nouns;
 mod once;
-mod phrases;
+pub mod phrases;
 mod place;
 mod prose;
 mod quantities;
@@ -35,10 +36,10 @@ use crate::normalise::measure::Measure;
 use crate::normalise::{self, Key};
 use crate::reply::{said, starred};
 use crate::wire::{Kind, Panel};
-use first::{First, Settled, is_literal, is_prose};
+use first::{First, Settled};
+pub use matter::Matter;
 use once::Once;
 use spacing::spaced;
-use strings::Strings;
 use wanted::Asked;
 
 /// What one opinion says.
@@ -49,17 +50,6 @@ pub struct Reading {
     pub key: Option<usize>,
     /// Bytes of the reply that hold the answer.
     pub span: Range<usize>,
-}
-
-/// What the answers of a `short` panel are made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Matter {
-    /// Numbers: only equal values mean the same.
-    Numbers,
-    /// Literals of code: only equal literals mean the same.
-    Literals,
-    /// Names and sentences: similar words mean the same.
-    Words,
 }
 
 /// The readings of a panel, one for each opinion; None where the expert said nothing.
@@ -174,11 +164,11 @@ fn short(panel: &Panel) -> Readings {
     };
     let mut first: Vec<Option<First>> = replies(panel).map(|reply| reply.map(&mut read)).collect();
     named::read_codes(question, &mut first);
-    let matter = matter(question, &first);
+    let matter = matter::of(question, &first);
     if matter == Matter::Words {
         named::read_spelled(question, &mut first);
     }
-    let strings = strings_among(matter, question, &first);
+    let strings = matter::strings(matter, question, &first);
     let texts: Vec<Option<String>> = if matter == Matter::Literals { Vec::new() } else { marked(&first) };
     let asked = prose::Asked::new(question);
     let mut settled: Vec<Option<Settled>> =
@@ -222,31 +212,4 @@ fn join_quantities(question: Option<&str>, settled: &mut [Option<Settled>]) {
     for one in settled.iter_mut().flatten().filter(|one| numbers(one) && one.measure.is_some()) {
         one.key = keys.next();
     }
-}
-
-/// What the experts wrote in quotes, where literals are compared.
-fn strings_among(matter: Matter, question: Option<&str>, first: &[Option<First>]) -> Strings {
-    let quoted = |first: &&First| matter == Matter::Literals && matches!(first.key, Some(Key::Quoted(_)));
-    Strings::of(
-        first.iter().flatten().filter(quoted).map(|first| first.text.as_str()),
-        question.is_some_and(about_code),
-    )
-}
-
-/// Literals where the question is about code, or where one answer is a literal and none is prose;
-/// else numbers where more than half are.
-fn matter(question: Option<&str>, first: &[Option<First>]) -> Matter {
-    let keys: Vec<&Key> = first.iter().flatten().filter_map(|first| first.key.as_ref()).collect();
-    let literals = first.iter().flatten().filter(|first| is_literal(first)).count();
-    let prose = first.iter().flatten().any(is_prose);
-    if question.is_some_and(about_code) || (literals > 0 && !prose) || 2 * literals > keys.len() {
-        return Matter::Literals;
-    }
-    let numbers = keys.iter().filter(|key| matches!(key, Key::Number(_) | Key::Expression(_))).count();
-    if 2 * numbers > keys.len() { Matter::Numbers } else { Matter::Words }
-}
-
-/// A function or an assertion in the question asks for a value exactly as code would write it.
-fn about_code(question: &str) -> bool {
-    question.contains("assert ") || (question.contains("def ") && question.contains("return "))
 }

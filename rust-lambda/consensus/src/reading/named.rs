@@ -1,8 +1,9 @@
 //! Names among short answers: digits that are a name, and names in code, which are spelled in one way only.
 
 use super::first::First;
+use super::matter::about_code;
 use super::spelled::{self, Spelling};
-use super::{about_code, beside, codes};
+use super::{beside, codes};
 use crate::extract::choice::denies;
 use crate::normalise::{self, Key, fold};
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::codes;
 use crate::hash::Words;
 use crate::normalise::fold;
+use crate::question::table;
 
 /// How much of a spelling counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +44,10 @@ static ASKED: LazyLock<HashMap<&str, Spelling, Words>> = LazyLock::new(|| {
     asked
 });
 
+/// How a question begins that asks for nothing that is spelled in one way only.
+static UNSPELLED: LazyLock<Vec<Vec<String>>> =
+    LazyLock::new(|| table::entries("unspelled").map(fold::tokens).collect());
+
 const UNSPACED: [(&str, Spelling); 12] = [
     ("变量", Spelling::All),
     ("文件", Spelling::All),
@@ -66,7 +71,10 @@ pub fn asked(question: &str) -> Option<Spelling> {
     if codes::counts(question) {
         return None;
     }
-    let spaced = fold::tokens(question).iter().filter_map(|token| ASKED.get(token.as_str()).copied()).max();
+    let tokens = fold::tokens(question);
+    let spaced = tokens.iter().filter_map(|token| ASKED.get(token.as_str()).copied()).max();
+    // "How often is the key rotated?" asks for no key.
+    let spaced = spaced.filter(|_| !UNSPELLED.iter().any(|entry| entry.iter().eq(tokens.iter().take(entry.len()))));
     spaced.or_else(|| UNSPACED.iter().find(|(name, _)| question.contains(name)).map(|(_, spelling)| *spelling))
 }
 

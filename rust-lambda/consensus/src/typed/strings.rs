@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::extract::{self, Mark};
 use crate::normalise::measure::{self, Relation, Unit};
 use crate::normalise::{self, clock, compose, date, fold, number, verbatim};
+use crate::reading::phrases;
 
 /// Letters up to which a string is an answer, in one line.
 const SHORT: usize = 60;
@@ -92,7 +93,8 @@ impl Said {
             return Said::Other(format!("code {code}"));
         }
         if is_plain(bare) {
-            return Said::Other(format!("words {}{}", fold::words(bare), distinct(bare)));
+            let spelled = phrases::in_one_spelling(bare).unwrap_or_else(|| bare.to_owned());
+            return Said::Other(format!("words {}{}", fold::words(&spelled), distinct(bare)));
         }
         Said::Other(format!("code {}", bare.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
@@ -188,7 +190,10 @@ fn is_marked(letter: char) -> bool {
 fn symbol(text: &str) -> Option<String> {
     let mut letters = text.chars();
     let letter = letters.next().is_some_and(char::is_alphabetic);
-    let marked = letters.next().is_some_and(|mark| matches!(mark, '!' | '\'' | '\u{2032}' | '\u{2033}' | '('));
+    let (mark, next) = (letters.next(), letters.next());
+    // "O'Brien" is a name.
+    let named = mark == Some('\'') && next.is_some_and(char::is_alphabetic);
+    let marked = !named && mark.is_some_and(|mark| matches!(mark, '!' | '\'' | '\u{2032}' | '\u{2033}' | '('));
     (letter && marked && !text.contains(char::is_whitespace)).then(|| text.replace('\u{2032}', "'"))
 }
 

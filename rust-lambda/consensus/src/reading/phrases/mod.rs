@@ -10,6 +10,7 @@
 mod asked;
 mod echo;
 mod letters;
+mod lists;
 mod plain;
 mod repeated;
 mod table;
@@ -23,7 +24,8 @@ use super::once::Once;
 use super::spelled;
 use crate::normalise::{Key, verbatim};
 use asked::Asked;
-use plain::{Form, ITEMS};
+use lists::ITEMS;
+use plain::Form;
 
 /// Bytes of an answer that has a form; a longer one is a text.
 const LONGEST: usize = 100;
@@ -37,24 +39,34 @@ pub fn forms(question: Option<&str>, settled: &[Option<Settled>]) -> Vec<Option<
     let mut keys = formed().filter_map(|one| one.key.as_ref());
     let same = keys.next().is_none_or(|key| keys.all(|other| other == key));
     let worded = |one: &Settled| one.text.bytes().any(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
-    if same
-        || !formed().any(|one| one.text.len() <= LONGEST_BRIEF)
-        || !formed().any(worded)
-        || question.is_some_and(|question| spelled::asked(question).is_some())
-    {
+    if same || !formed().any(|one| one.text.len() <= LONGEST_BRIEF) || !formed().any(worded) {
         return Vec::new();
     }
     let asked = Asked::new(question);
+    // Where each character may count, only a choice among what the question says is none of them.
+    let spelled = question.is_some_and(|question| spelled::asked(question).is_some());
+    if spelled && asked.alternatives().is_none() {
+        return Vec::new();
+    }
     let prose = |one: &&Settled| !matches!(one.key, Some(Key::Literal(_))) || is_code(&one.text);
     let mut once = Once::new();
     let each = settled.iter().map(|one| {
         let one = one.as_ref().filter(|one| one.text.len() <= LONGEST).filter(prose)?;
-        once.read(&one.text[..], |text| plain::of(text, &asked))
+        once.read(&one.text[..], |text| if spelled { plain::chosen(text, &asked) } else { plain::of(text, &asked) })
     });
     let mut forms: Vec<Option<Form>> = each.collect();
     repeated::part(&mut forms, settled, &asked);
     forms
 }
+
+/// A brief text with its numbers, times and days in one spelling: "before May 1", "before 1 May". None for what is no prose.
+pub fn in_one_spelling(text: &str) -> Option<String> {
+    let words = words::of(text)?;
+    (words.len() <= MOST_WORDS).then(|| values::formed(words, &Asked::new(None)).join(" "))
+}
+
+/// Words of a string that is looked at.
+const MOST_WORDS: usize = 12;
 
 /// Whether a literal is a number or a code, whose characters a form keeps: "v2", "W-9", "02:00\u{2013}04:00". Of a command or a
 /// formula each character counts.
@@ -62,6 +74,8 @@ fn is_code(text: &str) -> bool {
     let plain = |sign: char| sign.is_alphanumeric() || " -\u{2013}.:#~/".contains(sign);
     let digit = text.bytes().any(|byte| byte.is_ascii_digit());
     digit && text.chars().all(plain) && !text.ends_with('.') && verbatim::called(text).is_none()
+        || words::is_grade(text)
+        || lists::of_tokens(text)
 }
 
 /// One key for the answers of one form: the first in their order, whatever the order of the answers.

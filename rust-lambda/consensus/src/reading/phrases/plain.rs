@@ -1,10 +1,10 @@
 //! A brief answer in one form for all ways to write it.
 
 use super::asked::Asked;
-use super::letters::lower;
-use super::words::{has_digit, is_number};
+use super::lists::{self, ITEMS};
+use super::words::{has_digit, is_grade, is_number};
 use super::{echo, table, values, words};
-use crate::normalise::{self, measure};
+use crate::normalise::{self, measure, months};
 use crate::question::advice;
 
 /// Words of one value.
@@ -17,9 +17,6 @@ const MOST_OF_NAME: usize = 3;
 /// Words of an item of a list.
 const MOST_OF_ITEM: usize = 4;
 
-/// Between the items of a list in its form.
-pub const ITEMS: &str = "; ";
-
 /// A brief answer as it counts.
 #[derive(Clone)]
 pub struct Form {
@@ -31,10 +28,10 @@ pub struct Form {
 
 /// A brief answer as it counts, or the items of its list; None for what is no brief prose.
 pub fn of(text: &str, asked: &Asked<'_>) -> Option<Form> {
-    let bare = normalise::bare(text);
-    if let Some(text) = asked.chosen(bare) {
-        return Some(Form { text, named: false });
+    if let Some(form) = chosen(text, asked) {
+        return Some(form);
     }
+    let bare = normalise::bare(text);
     let bare = advice::without_opening(bare).unwrap_or(bare);
     if let Some(text) = names(bare) {
         return Some(Form { text, named: false });
@@ -54,6 +51,11 @@ pub fn of(text: &str, asked: &Asked<'_>) -> Option<Form> {
     value(explained(bare).unwrap_or(bare), asked)
 }
 
+/// The thing of the question to which a brief answer comes.
+pub fn chosen(text: &str, asked: &Asked<'_>) -> Option<Form> {
+    asked.chosen(normalise::bare(text)).map(|text| Form { text, named: false })
+}
+
 /// The words of a brief name in which nothing can be written otherwise.
 fn names(text: &str) -> Option<String> {
     if text.len() > LONGEST_NAME || !text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') {
@@ -70,7 +72,8 @@ fn names(text: &str) -> Option<String> {
             name.push(' ');
         }
         name.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
-        if table::begins(&name[from..]) || matches!(&name[from..], "the" | "a" | "an") {
+        let day = |word: &str| months::month(word).is_some() || months::is_weekday(word.trim_end_matches('s'));
+        if table::begins(&name[from..]) || day(&name[from..]) || matches!(&name[from..], "the" | "a" | "an") {
             return None;
         }
     }
@@ -87,7 +90,11 @@ fn value(text: &str, asked: &Asked<'_>) -> Option<Form> {
     if is_nothing(&found, asked) {
         return Some(Form { text: "0".to_owned(), named: false });
     }
-    let formed = values::formed(found, asked);
+    let mut formed = values::formed(found, asked);
+    // "TLS version 1.3" to "Which version of TLS …?"
+    if let Some(at) = formed.iter().position(|word| word == "version").filter(|at| *at > 0 && asked.names("version")) {
+        formed.remove(at);
+    }
     let (from, named) = lead(&formed, asked);
     let found = counted(without_end(&formed[from..], asked), asked);
     let text = quantity(found).unwrap_or_else(|| found.join(" "));
@@ -131,10 +138,11 @@ fn lead(words: &[String], asked: &Asked<'_>) -> (usize, bool) {
     let articles = words.iter().take_while(|word| matches!(&word[..], "the" | "a" | "an")).count();
     // What stands alone is the answer itself.
     if words.len() < articles + 2 {
-        return (articles, false);
+        return (if articles == words.len() { 0 } else { articles }, false);
     }
     let named = words[articles..].iter().take_while(|word| asked.names(word)).count();
-    let coded = named > 0 && words.get(articles + named).is_some_and(|word| has_digit(word));
+    let coded = named > 0
+        && words.get(articles + named).is_some_and(|word| has_digit(word) || is_grade(word) || word.len() == 1);
     (articles + if coded { named } else { 0 }, coded)
 }
 
@@ -143,6 +151,15 @@ fn lead(words: &[String], asked: &Asked<'_>) -> (usize, bool) {
 fn without_end<'a>(words: &'a [String], asked: &Asked<'_>) -> &'a [String] {
     match words {
         [first, .., last] if has_digit(first) && asked.asks_how(last) => &words[..words.len() - 1],
+        // "the W-9 form"
+        [code, nouns @ ..]
+            if has_digit(code)
+                && code.contains(char::is_alphabetic)
+                && !nouns.is_empty()
+                && nouns.iter().all(|noun| asked.names(noun)) =>
+        {
+            &words[..1]
+        }
         [place, nouns @ ..]
             if place.ends_with("th")
                 && has_digit(place)
@@ -170,7 +187,9 @@ fn counted<'a>(words: &'a [String], asked: &Asked<'_>) -> &'a [String] {
 /// A number with a unit in the base of its dimension.
 fn quantity(words: &[String]) -> Option<String> {
     let (first, rest) = words.split_first()?;
-    let number = is_number(first.strip_prefix(['-', '+', '$', '\u{20ac}', '\u{a3}']).unwrap_or(first));
+    let signs = ['-', '+', '$', '\u{20ac}', '\u{a3}'];
+    let unsigned = first.strip_prefix(signs).unwrap_or(first);
+    let number = is_number(unsigned.strip_prefix(signs).unwrap_or(unsigned));
     if !number || rest.iter().any(|word| has_digit(word)) {
         return None;
     }
@@ -181,7 +200,7 @@ fn quantity(words: &[String]) -> Option<String> {
 
 /// The items of a list as a set; in their order where the question wants one.
 fn list(text: &str, asked: &Asked<'_>) -> Option<String> {
-    let (items, certain) = if text.contains('\n') { (lines(text)?, true) } else { items(text) };
+    let (items, certain) = lists::items(text)?;
     if items.len() < 2 || !(certain || items.len() > 2 || asked.wants_several()) {
         return None;
     }
@@ -189,59 +208,11 @@ fn list(text: &str, asked: &Asked<'_>) -> Option<String> {
     if !items.iter().all(brief) {
         return None;
     }
-    let mut read: Vec<String> =
-        items.iter().map(|item| value(item, asked).map(|form| form.text)).collect::<Option<_>>()?;
+    let coded = lists::of_tokens(text);
+    let of = |item: &&str| if coded { Some((*item).to_owned()) } else { value(item, asked).map(|form| form.text) };
+    let mut read: Vec<String> = items.iter().map(of).collect::<Option<_>>()?;
     if !asked.wants_order() {
         read.sort();
     }
     Some(read.join(ITEMS))
-}
-
-/// Items in lines of their own, each behind a bullet or a number.
-fn lines(text: &str) -> Option<Vec<&str>> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(item).collect()
-}
-
-/// What stands behind the mark of an item.
-fn item(line: &str) -> Option<&str> {
-    let bullet = ["- ", "* ", "\u{2022} ", "\u{2013} "].iter().find_map(|mark| line.strip_prefix(mark));
-    let numbered = || {
-        line.trim_start_matches(|sign: char| sign.is_ascii_digit())
-            .strip_prefix([')', '.'])
-            .filter(|rest| rest.starts_with(' ') && line.as_bytes()[0].is_ascii_digit())
-    };
-    bullet.or_else(numbered).map(|item| item.trim().trim_end_matches(['.', ',', ';']))
-}
-
-/// Items between commas and words, and whether one of the words is among them.
-fn items(text: &str) -> (Vec<&str>, bool) {
-    let mut items = Vec::new();
-    let mut certain = false;
-    for part in text.split([',', ';']).flat_map(|part| part.split(" + ")) {
-        let mut rest = part.trim();
-        while let Some((at, length)) = joint(rest) {
-            items.push(rest[..at].trim());
-            rest = rest[at + length..].trim();
-            certain = true;
-        }
-        items.push(rest);
-    }
-    items.retain(|item| !item.is_empty());
-    (items, certain)
-}
-
-/// Bytes of a word that parts items.
-const LONGEST_JOINT: usize = 5;
-
-/// Where a word that parts items stands, and its bytes.
-fn joint(text: &str) -> Option<(usize, usize)> {
-    let mut at = 0;
-    for word in text.split(' ') {
-        let short = word.len() <= LONGEST_JOINT;
-        if word == "&" || short && table::parts_items(&lower(word)) {
-            return Some((at, word.len()));
-        }
-        at += word.len() + 1;
-    }
-    None
 }

@@ -12,17 +12,20 @@ use crate::reading::first::Settled;
 /// Tells answers of one value apart that repeat other words of the question in one place: "It opens at nine on Sunday.", "It
 /// opens at nine on Monday."
 pub fn part(forms: &mut [Option<Form>], settled: &[Option<Settled>], asked: &Asked<'_>) {
-    let mut of: BTreeMap<&str, BTreeMap<&str, Vec<String>>> = BTreeMap::new();
+    if asked.lists().is_empty() {
+        return;
+    }
+    let mut of: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (form, one) in forms.iter().zip(settled).filter_map(|(form, one)| Some((form.as_ref()?, one.as_ref()?))) {
-        let sentence = one.text.split_whitespace().nth(LEAST_WORDS - 1).is_some();
-        if sentence {
-            of.entry(&form.text).or_default().entry(&one.text).or_insert_with(|| fold::tokens(&one.text));
+        if one.text.split_whitespace().nth(LEAST_WORDS - 1).is_some() {
+            of.entry(&form.text).or_default().insert(&one.text);
         }
     }
-    let mut parted = BTreeSet::new();
-    for said in of.values().filter(|said| said.len() > 1) {
-        let differs = |words: &Vec<String>| said.values().any(|other| facing::differ(words, other, asked.lists()));
-        parted.extend(said.iter().filter(|(_, words)| differs(words)).map(|(text, _)| (*text).to_owned()));
+    let mut parted: BTreeSet<String> = BTreeSet::new();
+    for said in of.into_values().filter(|said| said.len() > 1) {
+        let words: Vec<(&str, Vec<String>)> = said.into_iter().map(|text| (text, fold::tokens(text))).collect();
+        let differs = |own: &[String]| words.iter().any(|(_, other)| facing::differ(own, other, asked.lists()));
+        parted.extend(words.iter().filter(|(_, own)| differs(own)).map(|(text, _)| (*text).to_owned()));
     }
     for (form, one) in forms.iter_mut().zip(settled).filter_map(|(form, one)| Some((form.as_mut()?, one.as_ref()?))) {
         if parted.contains(&one.text) {

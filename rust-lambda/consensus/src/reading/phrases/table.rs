@@ -26,6 +26,8 @@ pub enum Place {
     Rate,
     /// As the whole answer to a question that counts.
     Nothing,
+    /// In front of a number that it only announces.
+    Numbering,
 }
 
 /// What an entry counts as, by its first word, the longest entries first.
@@ -54,6 +56,7 @@ fn placed(meant: &'static str) -> (Place, &'static str) {
         ".." => return (Place::Between, meant),
         "of" => return (Place::Part, meant),
         "&" => return (Place::List, meant),
+        "\u{2116}" => return (Place::Numbering, meant),
         "0 things" => return (Place::Nothing, "0"),
         rate if rate.starts_with("per ") => return (Place::Rate, meant),
         _ => {}
@@ -93,7 +96,15 @@ pub fn is_entry(word: &str) -> bool {
 
 /// Whether a word parts the items of a list.
 pub fn parts_items(word: &str) -> bool {
-    TABLE
-        .get(word)
-        .is_some_and(|entries| entries.iter().any(|(place, words, _)| *place == Place::List && words.len() == 1))
+    stands(word, Place::List)
+}
+
+/// Whether a word only announces a number: "no.".
+pub fn numbers(word: &str) -> bool {
+    stands(word, Place::Numbering)
+}
+
+/// Whether a word alone is an entry of a place.
+fn stands(word: &str, wanted: Place) -> bool {
+    TABLE.get(word).is_some_and(|entries| entries.iter().any(|(place, words, _)| *place == wanted && words.len() == 1))
 }

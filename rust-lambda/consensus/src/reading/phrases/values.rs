@@ -6,9 +6,34 @@ use crate::normalise::{measure, months};
 
 /// The words with each value in one form.
 pub fn formed(words: Vec<String>, asked: &Asked<'_>) -> Vec<String> {
-    let words = rated(singled(words));
+    let words = bounded(rated(singled(alone(words))));
     let words = quartered(dated(timed(words)));
     parted(words, asked)
+}
+
+/// A month or a day of the week that stands alone: "Jan", "on Sundays".
+fn alone(mut words: Vec<String>) -> Vec<String> {
+    if words.len() == 2 && words[0] == "on" && months::is_weekday(words[1].trim_end_matches('s')) {
+        words.remove(0);
+    }
+    if let [word] = &mut words[..] {
+        if let Some(month) = months::month(word) {
+            *word = format!("month {month}");
+        } else if let Some(day) = word.strip_suffix('s').filter(|day| months::is_weekday(day)) {
+            *word = day.to_owned();
+        }
+    }
+    words
+}
+
+/// "18 or more" as at least 18.
+fn bounded(mut words: Vec<String>) -> Vec<String> {
+    let more = |pair: &[String]| is_number(&pair[0]) && pair[1] == "or_more";
+    if let Some(at) = words.windows(2).position(more) {
+        words.remove(at + 1);
+        words.insert(at, "at least".to_owned());
+    }
+    words
 }
 
 /// What is counted without its plural, and "an hour" as one.

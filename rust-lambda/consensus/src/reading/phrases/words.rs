@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::letters::folded;
+use super::letters::{folded, lower};
 use super::table::{self, Place};
 use crate::normalise::{self, months};
 
@@ -18,6 +18,11 @@ pub fn of(text: &str) -> Option<Vec<String>> {
     let mut words: Vec<String> = Vec::new();
     let mut raws = text.split_whitespace().peekable();
     while let Some(raw) = raws.next() {
+        // "no. 3" is 3.
+        let counted = raws.peek().is_some_and(|next| next.starts_with(|first: char| first.is_ascii_digit()));
+        if counted && table::numbers(&raw.to_lowercase()) {
+            continue;
+        }
         let bare = crossed(raw.trim_matches([',', ';', ':', '!', '?', '\u{201c}', '\u{201d}']));
         let bare = &bare[..];
         // "der 3. Stock"
@@ -51,7 +56,7 @@ fn crossed(word: &str) -> Cow<'_, str> {
 fn negated(words: Vec<String>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for word in words {
-        match found.last_mut().filter(|last| *last == "-" && is_number(&word)) {
+        match found.last_mut().filter(|last| *last == "-" && is_amount(&word)) {
             Some(last) => last.push_str(&word),
             None => found.push(word),
         }
@@ -109,17 +114,25 @@ const LONGEST_END: usize = 8;
 
 /// A word without a mark that stands for a word: about, number, version.
 fn marked(word: &str) -> Vec<String> {
-    let digits = |rest: &&str| rest.starts_with(|first: char| first.is_ascii_digit());
-    if let Some(rest) = word.strip_prefix('~').or_else(|| word.strip_prefix('\u{2248}')).filter(digits) {
+    let digits = |rest: &str| rest.starts_with(|first: char| first.is_ascii_digit());
+    if let Some(rest) = word.strip_prefix('~').or_else(|| word.strip_prefix('\u{2248}')).filter(|rest| digits(rest)) {
         return vec!["about".to_owned(), rest.to_owned()];
     }
-    if let Some(rest) = word.strip_prefix('#').filter(digits) {
+    if let Some(rest) = word.strip_prefix('#').filter(|rest| digits(rest)) {
         return vec![rest.to_owned()];
     }
-    if let Some(rest) = word.strip_prefix('v').filter(digits) {
+    if let Some(rest) = word.strip_prefix('v').filter(|rest| digits(rest)) {
         return vec!["version".to_owned(), rest.to_owned()];
     }
-    if word.split('x').all(is_number) && word.contains('x') {
+    // "TLSv1.3"
+    if let Some((name, version)) = word.split_once('v').filter(|(name, rest)| is_grade(name) && digits(rest)) {
+        return vec![lower(name).into_owned(), "version".to_owned(), version.to_owned()];
+    }
+    let screw = |first: &str| first.strip_prefix('M').is_some_and(is_number);
+    if word
+        .split_once('x')
+        .is_some_and(|(first, rest)| (is_number(first) || screw(first)) && rest.split('x').all(is_number))
+    {
         return word.split('x').collect::<Vec<_>>().join(" x ").split(' ').map(str::to_owned).collect();
     }
     if let Some(at) = word.find('/').filter(|at| has_digit(word) && table::begins(&word[*at..])) {
@@ -142,9 +155,10 @@ fn meant(words: &[String]) -> Vec<String> {
         match place {
             Place::Any => true,
             Place::Rate => !found.is_empty(),
-            Place::Before => is_numeral(behind),
+            Place::Before => is_numeral(behind) || is_amount(behind),
             Place::Behind => is_number(before),
-            Place::Span => before == ".." || behind == "..",
+            Place::Span => before == ".." || behind == ".." || numbers.len() == 1,
+            Place::Numbering => false,
             Place::Part => is_number(before) && is_numeral(behind),
             Place::Between | Place::List | Place::Nothing => false,
         }
@@ -200,6 +214,17 @@ fn is_part(word: &str) -> bool {
     parts && word.starts_with(char::is_alphabetic)
 }
 
+/// Whether a text is a mark, a size or a group: "B+", "XL", "O-".
+pub fn is_grade(text: &str) -> bool {
+    let letters = text.trim_end_matches(['+', '-', '\u{2212}']);
+    (1..=LONGEST_GRADE).contains(&letters.len())
+        && text.len() <= LONGEST_GRADE + 1
+        && letters.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Letters of a size: "XXXL".
+const LONGEST_GRADE: usize = 4;
+
 /// Whether a digit is in a word.
 pub fn has_digit(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit())
@@ -209,6 +234,11 @@ pub fn has_digit(word: &str) -> bool {
 pub fn is_number(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_digit())
         && word.bytes().all(|byte| byte.is_ascii_digit() || b".,".contains(&byte))
+}
+
+/// Whether a word is a number in digits, behind a sign of money or without one.
+fn is_amount(word: &str) -> bool {
+    is_number(word.trim_start_matches(['$', '\u{20ac}', '\u{a3}']))
 }
 
 /// Whether a word is a number in digits or in letters.
