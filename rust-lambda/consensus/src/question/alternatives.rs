@@ -22,12 +22,9 @@ pub struct Alternatives {
 impl Alternatives {
     /// Those of a question; None where it has none that their words tell apart.
     pub fn of(question: &str) -> Option<Alternatives> {
-        if !phrase::joins(question, "or") {
-            return None;
-        }
+        let [true, _] = phrase::joins(question) else { return None };
         let said = phrase::words(question);
-        let joint = |at: &usize| said[*at].is_joint("or");
-        let or = (1..said.len().max(1) - 1).rev().find(joint)?;
+        let or = (1..said.len().max(1) - 1).rev().find(|at| said[*at].joint() == Some(true))?;
         if said.iter().any(|word| word.words().iter().any(|word| table::is("denial", word))) {
             return None;
         }
@@ -36,11 +33,9 @@ impl Alternatives {
 
     /// All that a question lists: around each "or" and "and".
     pub fn lists(question: &str) -> Vec<Alternatives> {
-        if !(phrase::joins(question, "or") || phrase::joins(question, "and")) {
-            return Vec::new();
-        }
+        let [_, true] = phrase::joins(question) else { return Vec::new() };
         let said = phrase::words(question);
-        let joint = |at: &usize| said[*at].is_joint("or") || said[*at].is_joint("and");
+        let joint = |at: &usize| said[*at].joint().is_some();
         (1..said.len().max(1) - 1).filter(joint).filter_map(|at| Alternatives::around(&said, at)).collect()
     }
 

@@ -1,6 +1,7 @@
 //! The words of a question with the ends of its clauses, and where an alternative in it begins and ends.
 
 use std::cell::OnceCell;
+use std::sync::LazyLock;
 
 use super::table;
 use crate::normalise::fold;
@@ -34,12 +35,21 @@ pub fn words(text: &str) -> Vec<Said<'_>> {
     text.split_whitespace().filter(|raw| raw.contains(char::is_alphanumeric)).map(said).collect()
 }
 
-/// Bytes of the longest word that joins things.
-const LONGEST_JOINT: usize = 6;
+/// Words that join things, with whether each is an "or".
+static JOINTS: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
+    let of = |class, or| table::entries(class).map(move |word| (word, or));
+    of("or", true).chain(of("and", false)).collect()
+});
 
-/// Whether a word of a class that joins things stands in a question.
-pub fn joins(question: &str, class: &str) -> bool {
-    question.split_whitespace().any(|word| word.len() <= LONGEST_JOINT && table::is(class, word))
+/// Whether a word joins things, and then whether it is an "or".
+fn joint(word: &str) -> Option<bool> {
+    JOINTS.iter().find(|(own, _)| *own == word).map(|(_, or)| *or)
+}
+
+/// Whether an "or", and whether an "or" or an "and" stands in a question. Most have neither, and need no second look.
+pub fn joins(question: &str) -> [bool; 2] {
+    let found = question.split_whitespace().filter_map(joint);
+    found.fold([false, false], |[or, _], is_or| [or || is_or, true])
 }
 
 impl Said<'_> {
@@ -48,9 +58,9 @@ impl Said<'_> {
         self.words.get_or_init(|| fold::tokens(self.raw))
     }
 
-    /// Whether it joins things, of the class "or" or "and".
-    pub fn is_joint(&self, class: &str) -> bool {
-        !self.ends && self.raw.len() <= LONGEST_JOINT && table::is(class, self.raw)
+    /// Whether it joins things, and then whether it is an "or".
+    pub fn joint(&self) -> Option<bool> {
+        if self.ends { None } else { joint(self.raw) }
     }
 
     /// Whether it carries nothing: "los", not the first word of "Los Angeles".

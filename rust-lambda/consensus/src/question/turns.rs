@@ -35,7 +35,7 @@ impl<'a> Turns<'a> {
     pub fn of(question: Option<&'a str>, texts: &[&'a str]) -> Turns<'a> {
         let answer =
             |raw: &&'a str| Answer { raw, advised: OnceCell::new(), text: OnceCell::new(), listed: OnceCell::new() };
-        let offers = |question: &&str| phrase::joins(question, "or");
+        let offers = |question: &&str| phrase::joins(question)[0];
         Turns {
             candidates: question.filter(offers).and_then(|question| Candidates::of(&Text::new(question))),
             lists: question.map(Alternatives::lists).unwrap_or_default(),

@@ -72,12 +72,14 @@ fn names(text: &str) -> Option<String> {
             name.push(' ');
         }
         name.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
-        let day = |word: &str| months::month(word).is_some() || months::is_weekday(word.trim_end_matches('s'));
-        if table::begins(&name[from..]) || day(&name[from..]) || matches!(&name[from..], "the" | "a" | "an") {
+        if table::begins(&name[from..]) || matches!(&name[from..], "the" | "a" | "an") {
             return None;
         }
     }
-    Some(name)
+    // "on Sundays", "Jan"
+    let last = name.strip_prefix("on ").unwrap_or(&name);
+    let day = || months::month(last).is_some() || months::is_weekday(last.trim_end_matches('s'));
+    if last.contains(' ') || !day() { Some(name) } else { None }
 }
 
 /// One value; None for a sentence.
