@@ -1,7 +1,7 @@
 /** What a batch does about lines that have failed, about other batches, and about files in other encodings. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
@@ -169,6 +169,18 @@ describe('a file of results', () => {
     const path = join(folder, 'out.jsonl');
     writeFileSync(`${path}.lock`, String(process.ppid));
     expect(() => holdAlone(path)).toThrow(`is being written by process ${process.ppid}`);
+    const [own, parent] = [
+      { pid: process.pid, host: hostname() },
+      { pid: process.ppid, host: hostname() },
+    ];
+    for (const ended of [own, process.pid, { ...parent, start: 'another start' }, 'no holder']) {
+      writeFileSync(`${path}.lock`, JSON.stringify(ended));
+      expect(() => holdAlone(path)).not.toThrow();
+    }
+    for (const elsewhere of [own, parent]) {
+      writeFileSync(`${path}.lock`, JSON.stringify({ ...elsewhere, host: 'another.example' }));
+      expect(() => holdAlone(path)).toThrow(`on another.example: wait for it, or delete ${path}.lock`);
+    }
     const dead = spawnSync(process.execPath, ['--version']).pid;
     writeFileSync(`${path}.lock`, String(dead));
     expect(() => holdAlone(path)).not.toThrow();
