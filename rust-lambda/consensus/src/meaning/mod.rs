@@ -8,6 +8,7 @@ mod label;
 mod pair;
 mod panel;
 mod parts;
+mod stand;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -29,6 +30,9 @@ const SHORT: usize = 240;
 /// Texts that say the same in the same words put otherwise are at least so alike.
 const REWORDED: f64 = 0.9;
 
+/// Texts that are so alike say nearly the same in the same words.
+const NEARLY_ONE: f64 = 0.9;
+
 /// A text that is nearer by less than this to one of two that contradict each other is as near to both.
 const TORN: f64 = 1e-9;
 
@@ -39,6 +43,8 @@ pub struct Meanings {
     similarity: Vec<f64>,
     relations: Vec<Relation>,
     linked: Vec<bool>,
+    /// Whether a count, a bound or an opposite tells two apart, and not a word that might mean the same.
+    told: Vec<bool>,
 }
 
 impl Meanings {
@@ -57,17 +63,20 @@ impl Meanings {
             similarity: vec![1.0; count * count],
             relations: vec![Relation::Same; count * count],
             linked: vec![false; count * count],
+            told: vec![false; count * count],
         };
         for (at, meaning) in each.iter().enumerate() {
             meanings.linked[at * count + at] = meaning.conclusion.is_some();
         }
         for a in 0..count {
             for b in a + 1..count {
-                let (relation, similarity, linked) = each[a].beside(&each[b], &overlap.between(a, b), &panel);
+                let stand = each[a].beside(&each[b], &overlap.between(a, b), &panel);
+                let told = stand.told && each[a].said().text().turns_otherwise(each[b].said().text());
                 for at in [a * count + b, b * count + a] {
-                    meanings.relations[at] = relation;
-                    meanings.similarity[at] = similarity;
-                    meanings.linked[at] = linked;
+                    meanings.relations[at] = stand.relation;
+                    meanings.similarity[at] = stand.similarity;
+                    meanings.linked[at] = stand.linked;
+                    meanings.told[at] = told;
                 }
             }
         }
@@ -91,14 +100,19 @@ impl Meanings {
 
     /// Texts that say much the same; texts that contradict each other never stand in one cluster.
     pub fn clusters(&self) -> Vec<usize> {
-        cluster::average_link(self.count, LINK, |a, b| match self.relation(a, b) {
-            Relation::Contradicts => f64::NEG_INFINITY,
-            _ if self.is_torn(a, b) => f64::NEG_INFINITY,
-            _ => self.alike(a, b),
-        })
+        let barred = |a: usize, b: usize| self.are_opposed(a, b) || self.is_torn(a, b);
+        cluster::average_link(self.count, LINK, |a, b| if barred(a, b) { f64::NEG_INFINITY } else { self.alike(a, b) })
     }
 
-    /// Whether one of two texts that are alike is as much like a third that contradicts the other: by words alone it
+    /// Whether two texts contradict each other, or something else tells them apart while a third is nearly one of them: what
+    /// tells that one apart tells the other.
+    fn are_opposed(&self, a: usize, b: usize) -> bool {
+        let near =
+            |third: usize| third != a && third != b && self.alike(a, third).max(self.alike(b, third)) >= NEARLY_ONE;
+        self.relation(a, b) == Relation::Contradicts || self.told[a * self.count + b] && (0..self.count).any(near)
+    }
+
+    /// Whether one of two texts that are alike is as much like a third that is opposed to the other: by words alone it
     /// cannot be told with which of the two it goes.
     fn is_torn(&self, a: usize, b: usize) -> bool {
         if self.relation(a, b) == Relation::Same || self.agree(a, b) || self.alike(a, b) < LINK {
@@ -106,10 +120,7 @@ impl Meanings {
         }
         let alike = self.alike(a, b);
         let tears = |own: usize, other: usize, third: usize| {
-            third != own
-                && third != other
-                && self.relation(own, third) == Relation::Contradicts
-                && self.alike(other, third) >= alike - TORN
+            third != own && third != other && self.alike(other, third) >= alike - TORN && self.are_opposed(own, third)
         };
         (0..self.count).any(|third| tears(a, b, third) || tears(b, a, third))
     }

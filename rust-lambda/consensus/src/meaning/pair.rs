@@ -2,6 +2,7 @@
 
 use super::answer::Meaning;
 use super::panel::Panel;
+use super::stand::{APART, Stand};
 use super::{LINK, REWORDED, SHORT, parts};
 use crate::normalise;
 use crate::relation::Lazy;
@@ -10,15 +11,9 @@ use crate::similarity;
 use crate::similarity::overlap::Between;
 use crate::wire::Relation;
 
-/// Texts that begin with the same yes or no are at least so alike.
-const SAME_HEAD: f64 = 0.75;
-
 /// Part of the pairs of neighbouring words of the shorter text that stand in the longer one too, from which two texts
 /// are compared token by token: one word that turns the meaning changes two pairs.
 const WORTH_COMPARING: f64 = 0.7;
-
-/// Short texts that say something else are no more alike than this, below [`LINK`].
-const APART: f64 = 0.5;
 
 /// Bytes up to which two texts that are mostly one are compared for what one has in the place of the other.
 const LONGEST_COPY: usize = 1000;
@@ -30,32 +25,30 @@ const SPOKEN_OF: f64 = 0.35;
 const MUCH: usize = 4;
 
 impl<'a> Meaning<'a> {
-    /// Relation, similarity, and whether the conclusions link the two.
-    pub fn beside(&self, other: &Meaning<'a>, shared: &Between, panel: &Panel) -> (Relation, f64, bool) {
+    /// How two answers stand to each other.
+    pub fn beside(&self, other: &Meaning<'a>, shared: &Between, panel: &Panel) -> Stand {
         let cosine = shared.cosine;
         let same_head = self.head.is_some() && self.head == other.head && self.has_but == other.has_but;
-        if self.head.is_some() && other.head.is_some() && self.head != other.head {
-            return (Relation::Contradicts, Relation::Contradicts.bound(cosine), false);
-        }
-        if panel.are_two_candidates(self.said(), other.said()) {
-            return (Relation::Contradicts, Relation::Contradicts.bound(cosine), false);
+        let opposed = self.head.is_some() && other.head.is_some() && self.head != other.head;
+        if opposed || panel.are_two_candidates(self.said(), other.said()) {
+            return Stand::contrary(cosine);
         }
         let concluded = self.conclusion.is_some() && other.conclusion.is_some();
-        let alike = (Relation::Differs, cosine.max(REWORDED), concluded);
+        let alike =
+            Stand { similarity: cosine.max(REWORDED), linked: concluded, ..Stand::alike(Relation::Differs, REWORDED) };
         if same_head && self.is_answered_alike(other, panel) {
             return alike;
         }
         // What only follows from the words of two texts lifts neither to the other.
         let same_head = same_head && self.is_led && other.is_led;
-        let (relation, similarity) = match (&self.conclusion, &other.conclusion) {
+        let stand = match (&self.conclusion, &other.conclusion) {
             (Some(own), Some(others)) => self.concluded(own, other, others, same_head, panel),
             _ => self.worded(other, shared, same_head, panel),
         };
-        if similarity < LINK && self.is_reworded(other, panel) {
+        if stand.similarity < LINK && self.is_reworded(other, panel) {
             return alike;
         }
-        let linked = relation != Relation::Contradicts && similarity >= LINK && concluded;
-        (relation, similarity, linked)
+        Stand { linked: stand.relation != Relation::Contradicts && stand.similarity >= LINK && concluded, ..stand }
     }
 
     /// Whether two texts with the same yes or no say nothing else, or one of them nothing and the other nothing against it.
@@ -87,7 +80,7 @@ impl<'a> Meaning<'a> {
         others: &Lazy<'a>,
         same_head: bool,
         panel: &Panel,
-    ) -> (Relation, f64) {
+    ) -> Stand {
         let (left, right) = (self.short(own, panel), other.short(others, panel));
         let named = left.name.zip(right.name).is_some_and(|(own, other)| own != other);
         let equal = left.key.is_some() && left.key == right.key && !named;
@@ -101,32 +94,34 @@ impl<'a> Meaning<'a> {
         let alike = scaled(short_words::apart(alike, own, others));
         let differs = relation == Relation::Differs && alike > APART;
         match parts::left_over(differs, own.text(), others.text()) {
-            Some(Relation::Contradicts) => bounded(Relation::Contradicts, alike, same_head),
-            Some(_) => bounded(relation, APART, same_head),
-            None => bounded(relation, alike, same_head),
+            Some(Relation::Contradicts) => Stand::contrary(alike),
+            Some(_) => Stand { told: true, ..Stand::headed(relation, APART, same_head) },
+            None => Stand::headed(relation, alike, same_head),
         }
     }
 
     /// How two texts stand to each other by their words.
-    fn worded(&self, other: &Meaning<'a>, shared: &Between, same_head: bool, panel: &Panel) -> (Relation, f64) {
+    fn worded(&self, other: &Meaning<'a>, shared: &Between, same_head: bool, panel: &Panel) -> Stand {
         let cosine = shared.cosine;
         let (own, others) = (&self.whole, &other.whole);
         let (short, long) = (own.raw.len().min(others.raw.len()), own.raw.len().max(others.raw.len()));
         let relation = if short <= SHORT && long <= MUCH * SHORT {
             let relation = own.text().relation_to(others.text());
             if relation == Relation::Differs && own.text().is_converted(others.text()) {
-                return (relation, relation.bound(1.0));
+                return Stand::alike(relation, 1.0);
             }
             // Texts that are worded unlike enough speak of other things.
             let matters = relation == Relation::Differs && (cosine > SPOKEN_OF || same_head);
             match parts::left_over(matters, own.text(), others.text()) {
                 Some(Relation::Contradicts) => Relation::Contradicts,
-                Some(_) => return (relation, cosine.min(APART)),
-                None if matters && cosine < LINK && own.text().says_same(others.text()) => return (relation, LINK),
+                Some(_) => return Stand::apart(cosine),
+                None if matters && cosine < LINK && own.text().says_same(others.text()) => {
+                    return Stand::alike(relation, LINK);
+                }
                 None if relation == Relation::Differs && shared.pairs >= WORTH_COMPARING => {
                     match parts::of_parts(self, other) {
                         Some(Relation::Contradicts) => Relation::Contradicts,
-                        Some(_) => return (relation, cosine.min(APART)),
+                        Some(_) => return Stand::apart(cosine),
                         None => relation,
                     }
                 }
@@ -136,17 +131,23 @@ impl<'a> Meaning<'a> {
             let relation = parts::of_long(self, other);
             match (relation, parts::of_parts(self, other)) {
                 (Relation::Differs, Some(Relation::Contradicts)) => Relation::Contradicts,
-                (Relation::Differs, Some(_)) => return (relation, cosine.min(APART)),
+                (Relation::Differs, Some(_)) => return Stand::apart(cosine),
                 _ => relation,
             }
         } else {
             Relation::Differs
         };
-        let matters = relation == Relation::Differs && cosine >= LINK && long <= LONGEST_COPY;
-        if matters && says_else_in_place(own, others, panel) {
-            return (relation, APART);
+        if relation == Relation::Differs && cosine >= LINK && long <= LONGEST_COPY {
+            if says_else_in_place(own, others, panel) {
+                return Stand::apart(cosine);
+            }
+            match own.text().by_remainder(others.text()) {
+                Some(Relation::Contradicts) => return Stand::contrary(cosine),
+                Some(_) => return Stand::apart(cosine),
+                None => {}
+            }
         }
-        bounded(relation, cosine, same_head)
+        Stand::headed(relation, cosine, same_head)
     }
 
     /// Whether two short texts, or the conclusions of two, say the same in the same words put otherwise.
@@ -158,12 +159,6 @@ impl<'a> Meaning<'a> {
         };
         own.raw.len().max(others.raw.len()) <= SHORT && own.text().is_reworded(others.text(), panel.asked.text())
     }
-}
-
-/// What is left of a similarity between texts that stand so to each other, and begin with the same yes or no or not.
-fn bounded(relation: Relation, similarity: f64, same_head: bool) -> (Relation, f64) {
-    let similarity = if same_head { similarity.max(SAME_HEAD) } else { similarity };
-    (relation, relation.bound(similarity))
 }
 
 /// The pair score of short answers on the scale of texts: what links them, [`short_words::LINK`], becomes [`LINK`].

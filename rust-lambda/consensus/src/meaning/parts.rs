@@ -28,7 +28,8 @@ pub fn of_parts(left: &Meaning, right: &Meaning) -> Option<Relation> {
     if own.len() == left.tight().len() || other.len() == right.tight().len() {
         return None;
     }
-    left_over(true, &left.part(own), &right.part(other))
+    let states_alike = || left.whole.text().states_as(right.whole.text());
+    left_over(true, &left.part(own), &right.part(other)).filter(|_| !states_alike())
 }
 
 /// The parts in which two tight texts differ, from the start of a sentence to the end of one; None where that is a page.
@@ -53,7 +54,7 @@ pub fn left_over(matters: bool, a: &relation::Text, b: &relation::Text) -> Optio
     if !matters {
         return None;
     }
-    a.left_over(b).or_else(|| a.is_apart_from(b).then_some(Relation::Differs))
+    a.left_over(b).or_else(|| (a.is_apart_from(b) && !a.states_as(b)).then_some(Relation::Differs))
 }
 
 /// Bytes that are compared in one step.

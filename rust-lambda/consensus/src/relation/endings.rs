@@ -19,11 +19,12 @@ pub fn of(a: &str, b: &str) -> Option<[String; 2]> {
     let (a, b) = (letters(a), letters(b));
     let stem = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     // "login" and "logout" share three letters and are no forms of one word.
-    let forms = (stem > MOST_ENDING || stem == a.len().min(b.len())) && a.len().max(b.len()) - stem <= MOST_ENDING;
-    let ending = |word: &[char]| {
+    let ending = |word: &[char]| -> String {
         let rest = &word[stem..];
         let doubled = stem > 0 && rest.len() > 1 && rest[0] == word[stem - 1];
         rest[usize::from(doubled)..].iter().collect()
     };
-    forms.then(|| [ending(&a), ending(&b)])
+    let endings = [ending(&a), ending(&b)];
+    let short = endings.iter().all(|ending| ending.chars().count() <= MOST_ENDING);
+    ((stem > MOST_ENDING || stem == a.len().min(b.len())) && short).then_some(endings)
 }

@@ -67,6 +67,18 @@ pub fn bind_otherwise(own: &Tokens, other: &Tokens) -> bool {
     bound(own).zip(bound(other)).is_some_and(|(own, other)| own != other)
 }
 
+/// Whether each of two texts has a word that counts, denies or has an opposite, and of which the other has no equal.
+pub fn turn_otherwise(own: &Tokens, other: &Tokens) -> bool {
+    let language = own.language_with(other);
+    let turns = |tokens: &Tokens| -> Vec<Mark> {
+        let marks = tokens.marks(language);
+        marks.iter().map(|(_, mark)| *mark).filter(|mark| !matches!(mark, Mark::Modal(_))).collect()
+    };
+    let (mut mine, mut others) = (turns(own), turns(other));
+    take_common(&mut mine, &mut others);
+    !mine.is_empty() && !others.is_empty()
+}
+
 /// Groups of modals by which something is ordered, left open or forbidden.
 const BINDING: [&str; 3] = ["must", "may", contrast::FORBIDDEN];
 

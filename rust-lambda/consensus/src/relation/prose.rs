@@ -107,6 +107,7 @@ fn sentence(
         opens |= bare.ends_with(['.', '!', '?', ':']);
         if let Some(last) = tokens[start..].last_mut() {
             last.labels = bare.ends_with(':');
+            last.pauses = bare.ends_with([',', ';']);
         }
     }
 }

@@ -20,6 +20,9 @@ pub enum Role {
     Than,
 }
 
+/// What is left of an ending behind the name of an owner.
+const OWNS: &str = "s";
+
 /// The role of each token.
 pub fn of(tokens: &[Token], language: &Language) -> Vec<Role> {
     let cue = |token: &Token| language.cue(token);
@@ -66,9 +69,26 @@ fn named(cue: Cue) -> Option<Role> {
 /// begins with its verb, and names nobody who does it.
 fn subject(tokens: &[Token], language: &Language) -> Option<(usize, Role)> {
     let first = tokens.iter().position(|token| language.cue(token) != Some(Cue::Article))?;
+    // "The user's browser blocks it"
+    let first = if tokens.get(first + 1).is_some_and(|next| next.text == OWNS) { first + 2 } else { first };
+    if first >= tokens.len() {
+        return None;
+    }
     let binds = |token: &Token| language.has(token, |mark| matches!(mark, Mark::Modal(_)));
     let is = |token: &Token| language.be.contains(&token.text) && !binds(token);
-    let noun = first > 0 || tokens.get(1).is_some_and(|next| binds(next) || is(next));
+    let noun = first > 0 || tokens.get(first + 1).is_some_and(|next| binds(next) || is(next));
     let role = if tokens.iter().any(is) { Role::Subject } else { Role::Agent };
     (language.subject_first && noun && language.carries(&tokens[first])).then_some((first, role))
+}
+
+/// Where a sentence goes on behind a phrase of one noun with which it begins: "On Monday the nurse", "In the morning the nurse".
+pub fn behind_phrase(tokens: &[Token], language: &Language) -> Option<usize> {
+    let article = |at: usize| tokens.get(at).is_some_and(|token| language.cue(token) == Some(Cue::Article));
+    let leads = |token: &Token| {
+        let silent = token.sort == Sort::Word && !language.carries(token) && !language.be.contains(&token.text);
+        silent && !language.has(token, |mark| !matches!(mark, Mark::Side(..)))
+    };
+    let noun = 1 + usize::from(article(1));
+    let named = tokens.get(noun).is_some_and(|token| language.carries(token) || token.sort == Sort::Number);
+    (tokens.first().is_some_and(leads) && !article(0) && named && article(noun + 1)).then_some(noun + 1)
 }

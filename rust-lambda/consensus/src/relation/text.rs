@@ -89,7 +89,7 @@ impl<'a> Text<'a> {
     /// How two texts in unlike words stand to each other by what only one of them has; None where that tells nothing.
     pub fn left_over(&self, other: &Text) -> Option<Relation> {
         if swapped::is_reordered(&self.tokens, &other.tokens) {
-            return None;
+            return leftover::are_crossed(&self.tokens, &other.tokens).then_some(Relation::Contradicts);
         }
         leftover::relation(&self.tokens, &other.tokens)
     }
@@ -174,6 +174,11 @@ impl<'a> Text<'a> {
         leftover::ties_otherwise(&self.tokens, &other.tokens)
     }
 
+    /// Whether each has a word that counts, denies or has an opposite, and of which the other has no equal.
+    pub fn turns_otherwise(&self, other: &Text) -> bool {
+        facing::turn_otherwise(&self.tokens, &other.tokens)
+    }
+
     /// Whether what the one orders or forbids is left open, forbidden or ordered by the other.
     pub fn binds_otherwise(&self, other: &Text) -> bool {
         facing::bind_otherwise(&self.tokens, &other.tokens)
@@ -195,7 +200,8 @@ impl<'a> Text<'a> {
         if found == Relation::Differs && self.is_turned_round(other) {
             return Relation::Contradicts;
         }
-        if found == Relation::Contradicts && self.lists_as(other) {
+        let states_as = || swapped::is_reordered(&self.tokens, &other.tokens) && self.states_as(other);
+        if found == Relation::Contradicts && (self.lists_as(other) || states_as()) {
             return Relation::Differs;
         }
         let unequal = self.remarks.len() != other.remarks.len()

@@ -9,6 +9,9 @@ use crate::hash;
 /// Letters that two forms of one word begin with.
 pub const STEM: usize = 4;
 
+/// Letters of a short title.
+const LONGEST_TITLE: usize = 3;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
@@ -43,6 +46,8 @@ pub struct Token {
     pub opens: bool,
     /// Whether a colon stands behind it: it belongs to what follows.
     pub labels: bool,
+    /// Whether a comma or a semicolon stands behind it.
+    pub pauses: bool,
     /// Number of the line.
     pub line: usize,
     /// Numbers for the text as it is and in small letters: different ones are of different texts.
@@ -94,6 +99,7 @@ impl Token {
             named: false,
             opens: false,
             labels: false,
+            pauses: false,
             line,
             keys,
             known: Known::default(),
@@ -121,6 +127,11 @@ impl Token {
                 letters.fold((0, 0), |(at, stem), letter| (at + 1, stem ^ u64::from(letter) << (16 * at)));
             (count == STEM).then_some(stem)
         })
+    }
+
+    /// Whether it may be a short title, whose stop ends no sentence: "Dr.", "Mrs.".
+    pub fn is_title(&self) -> bool {
+        self.named && self.text.len() <= LONGEST_TITLE && !self.text.contains(['a', 'e', 'i', 'o', 'u', 'y'])
     }
 
     /// Whether two tokens say the same: case counts where both stand in code.

@@ -78,6 +78,9 @@ pub struct File {
     /// What stands before a reason and nothing else.
     #[serde(default)]
     pub why: String,
+    /// Words that stand for what was named before.
+    #[serde(default)]
+    pub pronouns: String,
     /// What points at one of several.
     #[serde(default)]
     pub pointing: String,

@@ -48,6 +48,8 @@ pub struct Language {
     pub(super) forms: HashMap<String, u16, Words>,
     /// What stands before a reason and nothing else.
     pub(super) why: Vec<String>,
+    /// What stands for something that was named before.
+    pub(super) pronouns: Vec<String>,
     /// What points at one of several.
     pub(super) pointing: Vec<String>,
     /// What stands for each of several, whichever it is.

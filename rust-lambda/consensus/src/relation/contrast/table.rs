@@ -68,6 +68,7 @@ impl Language {
             senses: groups(&file.senses, |at| at as u8),
             forms: groups(&file.forms, |at| at as u16),
             why: list(&file.why),
+            pronouns: list(&file.pronouns),
             pointing: list(&file.pointing),
             whichever: list(&file.whichever),
             lacking: list(&file.lacking),

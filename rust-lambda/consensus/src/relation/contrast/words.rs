@@ -122,13 +122,33 @@ impl Language {
         self.why.contains(&token.text)
     }
 
+    /// Whether a word stands for something that was named before: "it", "she".
+    pub fn is_pronoun(&self, token: &Token) -> bool {
+        self.pronouns.contains(&token.text)
+    }
+
+    /// How many words at the head of a statement say that it comes next: "then", "after that".
+    pub fn next_step(&self, tokens: &[Token]) -> Option<usize> {
+        let first = self.cue(tokens.first()?);
+        let points = || tokens.get(1).is_some_and(|next| self.points(next));
+        match first {
+            Some(Cue::Then) => Some(1),
+            Some(Cue::After) if points() => Some(2),
+            _ => None,
+        }
+    }
+
+    /// Whether a word points at one of several: "this".
+    pub fn points(&self, token: &Token) -> bool {
+        self.pointing.contains(&token.text)
+    }
+
     /// Whether one of two words points at one of several, and the other one stands for each: "this", "any".
     pub fn points_otherwise(&self, a: &Token, b: &Token) -> bool {
-        let points = |token: &Token| self.pointing.contains(&token.text);
         let each = |token: &Token| {
             self.whichever.contains(&token.text) || self.has(token, |mark| matches!(mark, Mark::Quantity("all")))
         };
-        points(a) && each(b) || points(b) && each(a)
+        self.points(a) && each(b) || self.points(b) && each(a)
     }
 
     /// Whether a word takes away what stands behind it: "without".

@@ -4,7 +4,7 @@ use super::Judge;
 use crate::relation::contrast;
 use crate::relation::facing::{amounts, differ, spelled_alike};
 use crate::relation::hunks::Hunk;
-use crate::relation::mark::Mark;
+use crate::relation::mark::{Cue, Mark};
 use crate::relation::token::{Sort, Token};
 
 impl Judge<'_> {
@@ -77,8 +77,12 @@ impl Judge<'_> {
                     || ["e", "en", "er", "es", "em"].iter().any(|end| before.ends_with(end))
             };
             let measured = *at > 0 && tokens[at - 1].sort == Sort::Number && contrast::unit(token).is_some();
+            // "All values", "the values": a capital that only opens a sentence makes no name of a small word.
+            let article = self.language.cue(token) == Some(Cue::Article);
+            let small = token.opens && (article || self.language.is_pronoun(token));
             token.sort == Sort::Word
                 && token.named
+                && !small
                 && !(token.opens && self.language.has(token, |mark| matches!(mark, Mark::Modal(_))))
                 && !measured
                 && (!token.opens || subject)

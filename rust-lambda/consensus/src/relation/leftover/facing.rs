@@ -1,7 +1,7 @@
 //! Opposites, denials and quantities that stand against each other in words left over.
 
 use super::shared::Shared;
-use super::{roles, steps};
+use super::{parallel, roles, steps};
 use crate::relation::contrast::{Language, ORDER};
 use crate::relation::facing::{faced, take_common};
 use crate::relation::mark::{Cue, Mark};
@@ -20,9 +20,22 @@ pub fn turned(shared: &Shared) -> bool {
     if order == steps::Order::Reversed {
         return true;
     }
-    let turn = roles::turn(shared);
+    // What stands side by side, and goes together in both, changes no roles.
+    let aligned = || matches!(parallel::of(shared), Some(parallel::Match::Turned(_)));
+    let turn = match roles::turn(shared) {
+        roles::Turn::None => roles::Turn::None,
+        turn => {
+            if aligned() {
+                roles::Turn::None
+            } else {
+                turn
+            }
+        }
+    };
     let marks = Left::of(shared);
-    let opposite = turn != roles::Turn::Converse && marks.opposites(shared, order == steps::Order::Equal);
+    let ordered = order == steps::Order::Equal;
+    let faced = || marks.opposites(shared, ordered) || bound(shared, ordered) && !aligned();
+    let opposite = turn != roles::Turn::Converse && faced();
     let reversed = match turn {
         roles::Turn::Swapped => true,
         roles::Turn::Compared => return !opposite,
@@ -181,7 +194,6 @@ impl Left {
                 _ => false,
             })
         }) || self.prefixed(shared)
-            || bound(shared, ordered)
     }
 
     /// Whether a syllable before a word of the one makes a word of the other.

@@ -12,8 +12,10 @@ use super::shared::{Shared, is_form};
 use crate::relation::amounts;
 use crate::relation::contrast;
 use crate::relation::hunks;
-use crate::relation::mark::Mark;
+use crate::relation::mark::{Cue, Mark};
+use crate::relation::minimal;
 use crate::relation::token::{Sort, Token};
+use crate::relation::tokens::Tokens;
 
 /// Longer texts differ in remarks.
 const MOST_TOKENS: usize = 40;
@@ -31,12 +33,38 @@ pub fn differ(shared: &Shared, asked: &[Token]) -> bool {
     if longest > MOST_TOKENS || shared.content.len() < LEAST_SHARED || names_one_answer(shared, asked) {
         return false;
     }
-    let fewest = own(shared, 0, asked).min(own(shared, 1, asked));
+    let own = [own(shared, 0, asked), own(shared, 1, asked)];
+    let fewest = own[0].min(own[1]);
     let frame = || hunks::between(a, b).map_or(0, |(_, equal)| equal);
     fewest > 0 && {
         let equal = frame();
-        2 * equal >= longest || fewest >= SEVERAL && 5 * equal >= 2 * longest
+        2 * equal >= longest
+            || fewest >= SEVERAL && 5 * equal >= 2 * longest
+            || is_moved_otherwise(shared, own[0] + own[1] > SEVERAL)
     }
+}
+
+/// Whether two texts say something else beside one phrase that has moved, "after 60 days": most is equal then and `several`
+/// words are not, or the rests are one frame with two fillings.
+fn is_moved_otherwise(shared: &Shared, several: bool) -> bool {
+    let ([a, b], (count, [own, other])) = (shared.texts, moved(shared));
+    let without = |tokens: &[Token], at: usize| Tokens::new([&tokens[..at], &tokens[at + count..]].concat());
+    let rests = [without(a, own), without(b, other)];
+    let equal = || count + hunks::between(&rests[0], &rests[1]).map_or(0, |(_, equal)| equal);
+    count > 1 && (several && 2 * equal() >= a.len().max(b.len()) || minimal::apart(&rests[0], &rests[1]))
+}
+
+/// The longest phrase that stands elsewhere in the other text: how many words it has, and where it begins in both.
+fn moved(shared: &Shared) -> (usize, [usize; 2]) {
+    let ([a, b], language) = (shared.texts, shared.language);
+    let leads = |token: &Token| {
+        let silent = token.sort == Sort::Word && !language.carries(token) && !language.joins(token);
+        silent && language.cue(token) != Some(Cue::Article) && !language.be.contains(&token.text)
+    };
+    let row = |own: usize, other: usize| a[own..].iter().zip(&b[other..]).take_while(|(a, b)| a.equals(b)).count();
+    let places = (0..a.len()).flat_map(|own| (0..b.len()).map(move |other| [own, other]));
+    let apart = places.filter(|[own, other]| own != other && leads(&a[*own]) && a[*own].equals(&b[*other]));
+    apart.map(|places| (row(places[0], places[1]), places)).max().unwrap_or_default()
 }
 
 /// Whether both name somebody, something or a year that the question does not: that is the answer, and all else a remark.

@@ -16,9 +16,11 @@ mod facing;
 mod fillings;
 mod lacking;
 mod names;
+pub mod parallel;
 mod roles;
 pub mod shared;
 mod steps;
+mod verbs;
 
 use super::token::Token;
 use super::tokens::Tokens;
@@ -58,10 +60,12 @@ pub fn tells_apart(a: &Tokens, b: &Tokens) -> bool {
         || names::numbered_otherwise(&shared)
 }
 
-/// Whether one sentence does without what the other does, speaks of all where the other speaks of some, or of somebody else.
+/// Whether one sentence does without what the other does, speaks of all where the other speaks of some, of somebody else, or
+/// of something else to do.
 fn speaks_of_others(shared: &Shared) -> bool {
     let brief = shared.texts.iter().all(|text| text.len() <= MOST_OF_A_SENTENCE);
-    brief && (lacking::differ(shared) || counted::differ(shared) || roles::is_joined_by_another(shared))
+    let otherwise = || lacking::differ(shared) || counted::differ(shared) || roles::is_joined_by_another(shared);
+    brief && (otherwise() || verbs::differ(shared))
 }
 
 /// How two texts in prose stand to each other by what is left over: in contradiction, different, or as it may be.
@@ -124,6 +128,14 @@ pub fn ties_otherwise(a: &Tokens, b: &Tokens) -> bool {
     are_brief(a, b, MOST_TOKENS) && !language.is_unspaced() && bindings::crossed(&Shared::of(a, b, language))
 }
 
+/// Whether two texts put the same things side by side, and other things together.
+pub fn are_crossed(a: &Tokens, b: &Tokens) -> bool {
+    let language = a.language_with(b);
+    are_brief(a, b, MOST_OF_A_SENTENCE)
+        && !language.is_unspaced()
+        && parallel::of(&Shared::of(a, b, language)) == Some(parallel::Match::Crossed)
+}
+
 /// Whether two texts are prose of few tokens.
 fn are_brief(a: &Tokens, b: &Tokens, most: usize) -> bool {
     let brief = |tokens: &Tokens| (LEAST_TOKENS..=most).contains(&tokens.len());
@@ -133,5 +145,6 @@ fn are_brief(a: &Tokens, b: &Tokens, most: usize) -> bool {
 /// Whether one sentence says the opposite of another; longer texts hold opposites that belong to different things.
 pub fn says_opposite(shared: &Shared) -> bool {
     let brief = shared.texts.iter().all(|text| text.len() <= MOST_OF_A_SENTENCE);
-    brief && (facing::turned(shared) || bindings::crossed(shared))
+    let crossed = || parallel::of(shared) == Some(parallel::Match::Crossed);
+    brief && (facing::turned(shared) || bindings::crossed(shared) || crossed())
 }

@@ -3,7 +3,7 @@
 
 use super::shared::Shared;
 use crate::relation::mark::Cue;
-use crate::relation::roles::Role;
+use crate::relation::roles::{self, Role};
 use crate::relation::tokens::{Kept, Tokens};
 
 /// How the roles of two texts stand to each other.
@@ -28,6 +28,7 @@ pub fn turn(shared: &Shared) -> Turn {
     let [mut own, mut other] = shared.texts.map(|text| text.roles(shared.language));
     opens_active(shared, 0, &mut own, &other);
     opens_active(shared, 1, &mut other, &own);
+    follows_phrase(shared, &mut own, &mut other);
     let mut found = Turn::None;
     for (at, first) in shared.content.iter().enumerate() {
         for second in &shared.content[at + 1..] {
@@ -56,6 +57,27 @@ fn opens_active(shared: &Shared, text: usize, own: &mut Kept<'_, Role>, other: &
     let active = !tokens.iter().any(|token| shared.language.be.contains(&token.text));
     if active && own[pair[text]] == Role::Other && other[pair[1 - text]] == Role::Subject {
         own.to_mut()[pair[text]] = Role::Agent;
+    }
+}
+
+/// Gives the first noun behind a phrase with which both texts begin its role: in "On Monday the nurse trains the pupil" the
+/// nurse does it.
+fn follows_phrase(shared: &Shared, own: &mut Kept<'_, Role>, other: &mut Kept<'_, Role>) {
+    let [a, b] = shared.texts;
+    let active = |text: &Tokens| !text.iter().any(|token| shared.language.be.contains(&token.text));
+    let start = roles::behind_phrase(a, shared.language);
+    let Some(start) = start.filter(|_| shared.language.subject_first && active(a) && active(b)) else { return };
+    let one = start < b.len() && a[..=start].iter().zip(b.iter()).all(|(a, b)| a.equals(b));
+    let first = [0, 1].map(|text| {
+        let behind = shared.content.iter().map(|pair| pair[text]).filter(|at| *at > start);
+        behind.min()
+    });
+    if let (true, [Some(first), Some(second)]) = (one, first)
+        && own[first] == Role::Other
+        && other[second] == Role::Other
+    {
+        own.to_mut()[first] = Role::Agent;
+        other.to_mut()[second] = Role::Agent;
     }
 }
 

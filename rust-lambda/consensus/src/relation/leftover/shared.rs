@@ -97,5 +97,8 @@ pub fn is_form(a: &Token, b: &Token) -> bool {
     let letters = |word: &Token| word.text.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
     let (own, other) = (letters(a), letters(b));
     let stem = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
-    stem >= STEM && own.len().max(other.len()) - stem <= MOST_ENDING
+    // "Ship", "shipping": a letter that only doubles the last one is no ending.
+    let doubled = |word: &[char]| word.len() > stem + 1 && word[stem] == word[stem - 1];
+    let ending = |word: &[char]| word.len() - stem - usize::from(doubled(word));
+    stem >= STEM && ending(&own).max(ending(&other)) <= MOST_ENDING
 }

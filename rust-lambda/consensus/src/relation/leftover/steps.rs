@@ -67,7 +67,12 @@ fn is_led_otherwise(shared: &Shared) -> bool {
 /// The one place at which a text tells what comes first.
 fn cut(shared: &Shared, text: usize) -> Option<Cut> {
     let tokens = shared.texts[text];
-    let cue = |at: &usize| shared.language.cue(&tokens[*at]);
+    // "It is fixed for three years. After that it follows the index."
+    let follows = |at: usize| tokens[at].opens && at > 0 && shared.language.next_step(&tokens[at..]).is_some();
+    let cue = |at: &usize| match shared.language.cue(&tokens[*at]) {
+        Some(Cue::After) if follows(*at) => Some(Cue::Then),
+        cue => cue,
+    };
     let cuts = |wanted: &[Cue]| -> Vec<(usize, Cue)> {
         let found = (1..tokens.len()).filter_map(|at| cue(&at).map(|cue| (at, cue)));
         found.filter(|(_, cue)| wanted.contains(cue)).collect()

@@ -1,5 +1,7 @@
 //! One place in which two texts differ: whether its two fillings make two statements.
 
+use std::ops::Range;
+
 use super::scripts;
 use crate::relation::contrast::{Language, others};
 use crate::relation::hunks::{self, Hunk};
@@ -48,6 +50,9 @@ impl Places<'_> {
         }
         let carries = |token: &&Token| token.sort == Sort::Word && !self.language.is_grammar(token);
         let carried = |tokens: &[Token]| tokens.iter().filter(carries).count();
+        if self.names_before(&own, &other) || self.names_before(&other, &own) || self.follow_alike(&own, &other) {
+            return false;
+        }
         match (carried(&own), carried(&other)) {
             _ if self.is_another_verb(&own, &other)
                 || others::tell(&own, &other)
@@ -60,8 +65,38 @@ impl Places<'_> {
             // "the main thread", "any thread"
             (0, _) => self.turns(&own) || self.binds_otherwise(&own, &other),
             (_, 0) => self.turns(&other) || self.binds_otherwise(&own, &other),
-            (own, other) => own.max(other) <= MOST_CARRIED,
+            (few, many) => few.max(many) <= MOST_CARRIED && !self.have_moved(hunk, &own, &other),
         }
+    }
+
+    /// Whether all that one of two fillings carries stands elsewhere in the other text, in another form: "Add a cache and put it
+    /// in front", "a cache should be added in front".
+    fn have_moved(&self, hunk: &Hunk, own: &[Token], other: &[Token]) -> bool {
+        let beside = |tokens: &[Token], range: &Range<usize>| [&tokens[..range.start], &tokens[range.end..]].concat();
+        let is_form = |a: &Token, b: &Token| a.stem().is_some() && a.stem() == b.stem() && !a.equals(b);
+        let bends = |a: &Token, b: &Token| is_form(a, b) && self.language.are_forms(&a.text, &b.text);
+        let moved = |tokens: &[Token], others: &[Token]| {
+            let mut said = tokens.iter().filter(|token| self.language.carries(token)).peekable();
+            said.peek().is_some() && said.all(|token| others.iter().any(|other| bends(token, other)))
+        };
+        moved(own, &beside(self.b, &hunk.b)) || moved(other, &beside(self.a, &hunk.a))
+    }
+
+    /// Whether both fillings say that what follows comes next: "After that", "and afterwards".
+    fn follow_alike(&self, own: &[Token], other: &[Token]) -> bool {
+        let follows = |tokens: &[Token]| {
+            let said =
+                tokens.iter().position(|token| !self.language.joins(token)).map_or(&tokens[..0], |at| &tokens[at..]);
+            self.language.next_step(said) == Some(said.len())
+        };
+        follows(own) && follows(other)
+    }
+
+    /// Whether one filling is a word for what was named before, and the other names something or joins what follows.
+    fn names_before(&self, own: &[Token], other: &[Token]) -> bool {
+        let stands = |token: &Token| self.language.is_pronoun(token);
+        let names = |token: &Token| (self.language.carries(token) || self.language.joins(token)) && !stands(token);
+        matches!(own, [word] if stands(word)) && !other.is_empty() && other.iter().all(names)
     }
 
     /// Without articles.

@@ -39,6 +39,16 @@ pub fn but_for_modals(shared: &Shared, words: &Words) -> bool {
     counts_alike(shared, words) && limits_alike(shared, words)
 }
 
+/// The same, wherever it stands.
+pub fn but_for_places(shared: &Shared, words: &Words) -> bool {
+    let [mut own, mut other] = [0, 1].map(|text| {
+        let bound = strict(shared, words, text).into_iter();
+        bound.map(|(what, _)| (what, None)).collect::<Vec<Bound>>()
+    });
+    take_equal(&mut own, &mut other);
+    own.is_empty() && other.is_empty() && modals_alike(shared, words) && limits_alike(shared, words)
+}
+
 /// Whether what counts stands before the same words in both, but for what denies.
 fn counts_alike(shared: &Shared, words: &Words) -> bool {
     let [mut own, mut other] = [0, 1].map(|text| {

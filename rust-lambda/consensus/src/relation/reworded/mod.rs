@@ -18,7 +18,7 @@ use super::contrast::Language;
 use super::head::Polarity;
 use super::hunks;
 use super::leftover::shared::{Shared, is_form};
-use super::leftover::{amounts, says_opposite};
+use super::leftover::{amounts, parallel, says_opposite};
 use super::mark::{Cue, Mark};
 use super::token::{Sort, Token};
 use super::tokens::Tokens;
@@ -48,10 +48,38 @@ pub fn is_reworded(a: &Tokens, b: &Tokens, asked: &[Token]) -> bool {
         && code(a).eq(code(b))
         && words.content.iter().all(|pair| order::is_same_form(&shared, *pair))
         && cases_alike(&shared, &words)
-        && bound::is_alike(&shared, &words)
-        && order::is_harmless(&shared, &words)
+        && (bound::is_alike(&shared, &words) && order::is_harmless(&shared, &words) || is_parallel(&shared, &words))
         && !amounts::clash(&shared)
         && !says_opposite(&shared)
+}
+
+/// Whether two texts put the same two statements side by side, and bind and limit what they say in the same way.
+fn is_parallel(shared: &Shared, words: &Words) -> bool {
+    let (cuts, turned) = match parallel::of(shared) {
+        Some(parallel::Match::Turned(cuts)) => (cuts, true),
+        Some(parallel::Match::Kept(cuts)) => (cuts, false),
+        _ => return false,
+    };
+    // "Stop the app and back up the disk": of orders each has its place.
+    let orders = |text: usize| {
+        let tokens = shared.texts[text];
+        let begins = |at: usize| {
+            let article = tokens.get(at + 1).is_some_and(|next| shared.language.cue(next) == Some(Cue::Article));
+            article && tokens.get(at).is_some_and(|token| shared.carries(token) && (token.opens || !token.named))
+        };
+        let joined = usize::from(shared.language.joins(&tokens[cuts[text]]));
+        begins(0) || begins(cuts[text] + joined)
+    };
+    if turned && orders(0) && orders(1) {
+        return false;
+    }
+    // A word of both statements may have been paired with that of the other one.
+    let side = |second: bool| {
+        let stands = |pair: &[usize; 2]| (pair[0] >= cuts[0]) == second && (pair[1] >= cuts[1]) == (second != turned);
+        Words { content: words.content.iter().copied().filter(stands).collect() }
+    };
+    bound::but_for_places(shared, words)
+        && [false, true].iter().all(|second| order::is_harmless(shared, &side(*second)))
 }
 
 /// Whether signs stand in a text, but for that of a unit behind its number: "125 %".
