@@ -35,6 +35,9 @@ const LEAST_SHARED: usize = 2;
 
 /// Whether two texts, one of which has several sentences, say the same statements; steps in the same order.
 pub fn is_empty(a: &Tokens, b: &Tokens) -> bool {
+    if !has_several(a) && !has_several(b) {
+        return false;
+    }
     let [own, others] = [sentences(a), sentences(b)];
     if own.len().max(others.len()) < 2 || !of(a, b).is_some_and(|rests| rests.iter().all(|rest| rest.is_empty())) {
         return false;
@@ -53,7 +56,9 @@ pub fn of(a: &Tokens, b: &Tokens) -> Option<[Tokens; 2]> {
         return None;
     }
     let language = a.language_with(b);
-    if language.is_unspaced() {
+    let joins = |tokens: &Tokens| tokens.iter().any(|token| token.pauses || is_joint(token, language));
+    let parts = |tokens: &Tokens| has_several(tokens) || joins(tokens);
+    if language.is_unspaced() || !parts(a) && !parts(b) {
         return None;
     }
     let mut rests = [sentences(a), sentences(b)];
@@ -143,6 +148,17 @@ fn is_one_word(a: &Token, b: &Token, language: &Language) -> bool {
     a.equals(b) || is_form(a, b) || form() || language.are_forms(&a.text, &b.text) || language.are_synonyms(a, b)
 }
 
+/// Whether a text has several sentences.
+fn has_several(tokens: &Tokens) -> bool {
+    tokens.iter().skip(1).any(|token| token.opens)
+}
+
+/// Whether a word joins two statements.
+fn is_joint(token: &Token, language: &Language) -> bool {
+    let reasons = matches!(language.cue(token), Some(Cue::So | Cue::Because));
+    reasons || language.joins(token) && token.text != language.or
+}
+
 /// The sentences of a text.
 fn sentences(tokens: &Tokens) -> Vec<Tokens> {
     let parts = tokens.chunk_by(|before, next| !next.opens || before.labels || before.is_title());
@@ -151,10 +167,7 @@ fn sentences(tokens: &Tokens) -> Vec<Tokens> {
 
 /// What a sentence joins: "the price is fair and the term is two years", "the tests are green, so we can ship".
 fn clauses(sentence: &Tokens, language: &Language) -> Vec<Tokens> {
-    let joins = |token: &Token| {
-        let reasons = matches!(language.cue(token), Some(Cue::So | Cue::Because));
-        reasons || language.joins(token) && token.text != language.or
-    };
+    let joins = |token: &Token| is_joint(token, language);
     let parts = |tokens: &[Token], at: &dyn Fn(&Token) -> bool| -> Vec<Vec<Token>> {
         let parts: Vec<&[Token]> = tokens.split(at).filter(|part| !part.is_empty()).collect();
         let long = parts.iter().all(|part| part.len() >= LEAST_TOKENS);
