@@ -27,7 +27,14 @@ export function imageAt(lines: readonly string[], line: number): string | undefi
   const first = lines.findIndex((text) => /^\s*FROM\s/i.test(text));
   const at = line - 1 < first && lines.slice(0, line).every(isAbove) ? first : line - 1;
   const [, image] = /^\s*FROM\s+(?:--\S+\s+)*(\S+)/i.exec(lines[at] ?? '') ?? [];
-  return image?.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+  return image === undefined ? undefined : withoutVersion(image);
+}
+
+/** Behind the last slash a colon begins a version, before it a port. */
+function withoutVersion(image: string): string {
+  const [name = ''] = image.split('@', 1);
+  const tag = name.indexOf(':', name.lastIndexOf('/') + 1);
+  return tag < 0 ? name : name.slice(0, tag);
 }
 
 /** Whether a line says nothing of an image yet. */
