@@ -46,6 +46,11 @@ export async function startProcess(
   throw new Error(`${command.join(' ')} ended before it was ready`);
 }
 
+/** Starts a program of others; what it prints on its way is not shown. */
+export function startProgram(program: string, argv: readonly string[], environment: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(program, argv, { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'ignore'] });
+}
+
 export async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   child.kill('SIGTERM');

@@ -67,7 +67,7 @@ async function look({ circleUrl, key }: Bench): Promise<number> {
 }
 
 /** One consultation over HTTP; milliseconds beyond its slowest expert. */
-async function consult({ circleUrl, key }: Bench, experts: number): Promise<number> {
+export async function consult({ circleUrl, key }: Bench, experts: number): Promise<number> {
   const startedAt = performance.now();
   const response = await fetch(`${circleUrl}/v1/consultations`, {
     method: 'POST',
@@ -80,18 +80,22 @@ async function consult({ circleUrl, key }: Bench, experts: number): Promise<numb
   return wall - slowest(experts);
 }
 
-/** The baseline: the same experts, the same question, no circle. */
-async function fetchAll({ modelUrl }: Bench, experts: number): Promise<number> {
+/** The baseline: the same experts, the same question, no circle; milliseconds beyond the slowest expert. */
+export async function fetchAll(
+  { modelUrl }: Pick<Bench, 'modelUrl'>,
+  experts: number,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<number> {
   const startedAt = performance.now();
-  const answers = await Promise.all(delays.slice(0, experts).map((delay) => ask(modelUrl, delay)));
+  const answers = await Promise.all(delays.slice(0, experts).map((delay) => ask(modelUrl, delay, headers)));
   if (answers.some((answer) => !answer.includes('Paris'))) throw new Error('an answer of the baseline is wrong');
   return performance.now() - startedAt - slowest(experts);
 }
 
-async function ask(modelUrl: string, delay: number): Promise<string> {
+async function ask(modelUrl: string, delay: number, headers: Readonly<Record<string, string>>): Promise<string> {
   const response = await fetch(`${modelUrl}/chat/completions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ model: `delay-${delay}`, messages: [{ role: 'user', content: question }], max_tokens: 4096 }),
   });
   const body = (await response.json()) as { choices: { message: { content: string } }[] };

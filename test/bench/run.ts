@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../../shared/errors.ts';
 import { type ConsensusOptions, consensus, defaultData } from './consensus.ts';
 import { doors } from './doors.ts';
+import { litellm } from './litellm.ts';
 import { overhead } from './overhead.ts';
 import { review } from './review.ts';
 import { sizes } from './sizes.ts';
@@ -15,6 +16,7 @@ import { units } from './units.ts';
 const benches: Readonly<Record<string, (options: ConsensusOptions) => Promise<unknown>>> = {
   consensus,
   doors,
+  litellm,
   overhead,
   review,
   sizes,
