@@ -86,6 +86,11 @@ impl<'a> Text<'a> {
             || minimal::apart(&self.tokens, &other.tokens)
     }
 
+    /// Whether two short statements are one frame with two fillings.
+    pub fn is_one_frame_with(&self, other: &Text) -> bool {
+        apart::by_one_word(&self.tokens, &other.tokens) || minimal::apart(&self.tokens, &other.tokens)
+    }
+
     /// How two texts in unlike words stand to each other by what only one of them has; None where that tells nothing.
     pub fn left_over(&self, other: &Text) -> Option<Relation> {
         if swapped::is_reordered(&self.tokens, &other.tokens) {
