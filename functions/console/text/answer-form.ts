@@ -1,6 +1,7 @@
 /** From what a person picks and types to the answer that is handed in, in the form that the question asks for. */
 import type { Consultation } from '../../../shared/contract/consultation.ts';
 import type { ShownExpert } from '../../../shared/contract/listing.ts';
+import { factsOf, type ProviderKindName } from '../../../shared/contract/provider-kinds.ts';
 
 /** A person who sits in an open consultation. */
 export interface Person {
@@ -23,10 +24,14 @@ type Open = Pick<Consultation, 'pending' | 'opinions'>;
  * have been a person: the server knows.
  */
 export function peopleOf({ pending, opinions }: Open, experts: readonly Pick<ShownExpert, 'name' | 'provider'>[]): readonly Person[] {
-  const machines = new Set(experts.filter(({ provider }) => provider !== 'human').map(({ name }) => name));
+  const machines = new Set(experts.filter(({ provider }) => !isPerson(provider)).map(({ name }) => name));
   const waiting = pending.filter(({ expert }) => !machines.has(expert)).map(({ expert }) => ({ expert, hasAnswered: false }));
-  const heard = opinions.filter(({ provider }) => provider === 'human').map(({ expert }) => ({ expert, hasAnswered: true }));
+  const heard = opinions.filter(({ provider }) => isPerson(provider)).map(({ expert }) => ({ expert, hasAnswered: true }));
   return [...waiting, ...heard];
+}
+
+function isPerson(kind: ProviderKindName): boolean {
+  return factsOf(kind).judge === 'person';
 }
 
 /** The options of which one is to be picked; none where an answer is written. */
