@@ -17,8 +17,8 @@ describe('a message in the hands of a process that ends', () => {
     expect(queue.receive('openai', 10)).toMatchObject([{ last: true, stalled: true }]);
   });
 
-  it('is set aside after as many deaths as it may have failures: each may have been paid for', () => {
-    expect(maxInterruptions).toBe(maxReceives);
+  it('outlives more deaths than it may have failures: most are not its fault', () => {
+    expect(maxInterruptions).toBeGreaterThan(2 * maxReceives);
   });
 
   it('loses nothing to processes that stop cleanly, however many', async () => {

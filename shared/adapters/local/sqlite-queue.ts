@@ -9,10 +9,10 @@ import type { Database } from './sqlite-database.ts';
 import { queueTime } from './sqlite-queue-time.ts';
 
 /**
- * Times that a message may be in the hands of a process that dies: as many as it may fail, since each may have been paid for. A clean stop
- * hands messages back and costs them nothing.
+ * Times that a message may be in the hands of a process that dies. A death is mostly not the message's fault and uses up none of its tries, but
+ * what ends every process that takes it up must not do so for ever. A clean stop hands messages back and counts for nothing.
  */
-export const maxInterruptions = maxReceives;
+export const maxInterruptions = 10;
 
 /** The mark of a message that a process has handed back when it stopped. */
 const handedBack = 2;
