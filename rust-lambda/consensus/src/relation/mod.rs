@@ -16,6 +16,7 @@ mod blocks;
 mod candidates;
 mod code;
 mod contrast;
+mod emphasis;
 mod endings;
 mod facing;
 mod flags;
